@@ -1,0 +1,104 @@
+"""Which names of one document mean the same thing: short forms that the text itself introduces or that official usage fixes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+# Short and long forms that mean the same kind of zone; the name in front must agree.
+_ZONES = (
+    ("高新技术产业开发区", "高新区"),
+    ("高新技术开发区", "高新区"),
+    ("高新技术产业园区", "高新区"),
+    ("经济技术开发区", "经开区"),
+    ("经济开发区", "经开区"),
+    ("综合保税区", "综保区"),
+)
+SHORT_ZONES = frozenset(("高新区", "经开区", "开发区", "综保区", "自贸区", "科创园"))
+_LEGAL_FORM = re.compile(r"(?:科技|集团|股份|控股|实业)*(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团)+$")
+_PLACE_IN_BRACKETS = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[)）]")
+_INTRODUCED = re.compile(
+    r"(?P<full>[\u4e00-\u9fff（）()“”]{3,40})[（(](?:以下)?(?:统一)?(?:简称|统称)[为：:]?[“「\"]?(?P<short>[^”」\")）]{2,12})[”」\"]?[)）]"
+)
+
+
+def normal_zone(name: str) -> str:
+    """The name of a zone with its noun in the short form: X高新技术产业开发区 → X高新区."""
+    for long, short in _ZONES:
+        if name.endswith(long):
+            return name[: -len(long)] + short
+    return name
+
+
+def core_of_firm(name: str) -> str:
+    """A company's name without legal form and place in brackets: 思远机器人（海州）有限公司 → 思远机器人."""
+    return _LEGAL_FORM.sub("", _PLACE_IN_BRACKETS.sub("", name))
+
+
+def introduced(content: str) -> dict[str, str]:
+    """Short forms that the text introduces (以下简称…), each with the stretch before the bracket that it stands for."""
+    return {match["short"]: match["full"] for match in _INTRODUCED.finditer(content)}
+
+
+def canonical_names(classes: Mapping[str, str], content: str, means: Mapping[str, str]) -> dict[str, str]:
+    """Each name → the name under which the document's entity is kept.
+
+    ``classes`` are the names found, with their class. Names are joined when the text says so or when one class uses them in a
+    way that leaves no choice; a short form that could mean two things stays by itself.
+    """
+    canonical = {name: name for name in classes}
+    for name in classes:
+        if (meant := means.get(name)) and meant != name:
+            canonical[name] = meant
+    for short, before in introduced(content).items():
+        full = [name for name in classes if before.endswith(name) and name != short]
+        if short in canonical and full:
+            canonical[short] = max(full, key=len)
+    _join_zones(canonical, [name for name, cls in classes.items() if cls == "Park"])
+    _join_firms(canonical, [name for name, cls in classes.items() if cls == "Enterprise"])
+    _join_endings(canonical, [name for name, cls in classes.items() if cls in ("Platform", "Park", "ResearchInstitute")])
+    return {name: _follow(canonical, name) for name in canonical}
+
+
+def _follow(canonical: Mapping[str, str], name: str) -> str:
+    seen = {name}
+    while (after := canonical.get(name, name)) not in seen:
+        seen.add(after)
+        name = after
+    return name
+
+
+def _join_zones(canonical: dict[str, str], parks: Iterable[str]) -> None:
+    by_normal: dict[str, list[str]] = {}
+    for name in parks:
+        by_normal.setdefault(normal_zone(name), []).append(name)
+    for same in by_normal.values():
+        longest = max(same, key=len)
+        for name in same:
+            canonical.setdefault(name, name)
+            if name != longest and canonical[name] == name:
+                canonical[name] = longest
+    for short in SHORT_ZONES & set(by_normal):
+        ends = [normal for normal in by_normal if normal.endswith(short) and normal != short]
+        if len(ends) == 1 and canonical[short] == short:
+            canonical[short] = max(by_normal[ends[0]], key=len)
+
+
+def _join_firms(canonical: dict[str, str], firms: Iterable[str]) -> None:
+    listed = list(firms)
+    full = [name for name in listed if _LEGAL_FORM.search(name) and len(name) > 6]
+    for name in listed:
+        if name in full or len(name) < 3:
+            continue
+        owners = [other for other in full if name in core_of_firm(other)]
+        if len(owners) == 1 and canonical[name] == name:
+            canonical[name] = owners[0]
+
+
+def _join_endings(canonical: dict[str, str], names: Iterable[str]) -> None:
+    """数字经济运营中心 is the 御龙湾数字经济运营中心 of the same text, if that is the only one that ends so."""
+    listed = list(names)
+    for name in listed:
+        longer = [other for other in listed if other != name and other.endswith(name)]
+        if len(name) >= 7 and len(longer) == 1 and canonical[name] == name:
+            canonical[name] = longer[0]

@@ -1,0 +1,135 @@
+"""Mentions, relations and figures joined to what a document says: its entities, each under one name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from ingest.documents.aliases import canonical_names
+from ingest.documents.extraction import Evidence, ExtractedEntity, ExtractedRelation, Extraction, Indicator, Mention
+from ingest.documents.figures import Figure
+from ingest.documents.items import Layer
+from ingest.documents.matching import Found
+from ingest.documents.mentions import Seen
+from ingest.documents.parsing import Sentence
+from ingest.documents.periods import Period, year_period
+from ingest.documents.setting import Setting
+from ingest.documents.status import status_at
+from kg.statements.statement import Basis
+
+CONFIDENCE: Mapping[Layer, float] = {
+    "heads": 0.9, "persons": 0.9, "lists": 0.85, "frames": 0.7, "repeats": 0.75, "nested": 0.6, "understood": 0.7,
+}  # fmt: skip
+_LEVELS = (
+    (re.compile("国家|全国|中国"), "national"),
+    (re.compile("省"), "province"),
+    (re.compile("市"), "city"),
+    (re.compile("区|县"), "county"),
+)
+_WITH_LEVEL = frozenset(("receivedAward", "selectedForProgram", "wonProject", "accredits"))
+
+
+def assemble(
+    content: str,
+    setting: Setting,
+    mentions: Sequence[Seen],
+    found: Sequence[tuple[Sentence, Found]],
+    figures: Sequence[Figure],
+) -> Extraction:
+    """The extraction: entities in the order of their first mention, relations and figures in the order of the text."""
+    classes = dict(_classes(content, setting, mentions, found, figures))
+    canonical = canonical_names(classes, content, setting.means)
+    relations = _relations(found, canonical)
+    of_entity: dict[str, list[Mention]] = defaultdict(list)
+    for one in mentions:
+        mention = Mention(one.start, one.end, one.evidence, one.layer, CONFIDENCE[one.layer])
+        of_entity[canonical[content[one.start : one.end]]].append(mention)
+    needed = [end for relation in relations for end in (relation.subject, relation.object)]
+    needed += [canonical[figure.entity] for figure in figures if figure.entity]
+    ids = {name: f"e{number}" for number, name in enumerate(dict.fromkeys((*of_entity, *needed)), 1)}
+    return Extraction(
+        content,
+        tuple(_entity(ids[name], name, classes[name], of_entity[name], content) for name in ids),
+        tuple(replace(relation, subject=ids[relation.subject], object=ids[relation.object]) for relation in relations),
+        tuple(_indicator(figure, ids[canonical[figure.entity]] if figure.entity else None) for figure in figures),
+    )
+
+
+def _classes(
+    content: str, setting: Setting, mentions: Iterable[Seen], found: Iterable[tuple[Sentence, Found]], figures: Iterable[Figure]
+) -> Iterable[tuple[str, str]]:
+    """Every name with its class; of a name that is told twice, the mention counts most (so it comes last)."""
+    for name, cls in ((setting.parent, "Region"), (setting.region, "Region"), (setting.subject, setting.subject_class)):
+        if name and cls:
+            yield name, cls
+    for figure in figures:
+        if figure.entity and figure.entity_class:
+            yield figure.entity, figure.entity_class
+    for _, one in found:
+        for end in (one.object, one.subject):
+            yield end.name, end.cls
+    for seen in reversed([*mentions]):
+        yield content[seen.start : seen.end], seen.cls
+
+
+def _entity(key: str, name: str, cls: str, mentions: Sequence[Mention], content: str) -> ExtractedEntity:
+    said = dict.fromkeys(content[mention.start : mention.end] for mention in mentions)
+    return ExtractedEntity(key, name, tuple(dict.fromkeys((name, *said))), cls, tuple(mentions))
+
+
+def _relations(found: Iterable[tuple[Sentence, Found]], canonical: Mapping[str, str]) -> list[ExtractedRelation]:
+    """One relation for the same ends, predicate, status and clause: that of the surest rule."""
+    relations: dict[tuple[str, str, str, str, int], ExtractedRelation] = {}
+    for sentence, one in found:
+        relation = _relation(sentence, one, canonical)
+        key = (relation.subject, relation.predicate, relation.object, relation.status, one.start)
+        if relation.subject != relation.object and (key not in relations or relations[key].confidence < relation.confidence):
+            relations[key] = relation
+    return sorted(relations.values(), key=lambda relation: relation.evidence.start)
+
+
+def _relation(sentence: Sentence, one: Found, canonical: Mapping[str, str]) -> ExtractedRelation:
+    scene = sentence.scene
+    return ExtractedRelation(
+        canonical[one.subject.name],
+        one.predicate,
+        canonical[one.object.name],
+        one.status or status_at(scene.content, scene.start, one.trigger, scene.clause_at(one.trigger), sentence.planned),
+        _period(sentence, one),
+        one.subject.basis,
+        Evidence(one.start, one.end),
+        one.confidence,
+        one.rule,
+        _qualifiers(one),
+    )
+
+
+def _period(sentence: Sentence, one: Found) -> Period | None:
+    """The month or day that the clause names, else the year that the sentence is about."""
+    exact = (period for at, period in reversed(sentence.times) if one.start <= at <= one.end and period.precision != "year")
+    return next(exact, year_period(sentence.year) if sentence.year else None)
+
+
+def _qualifiers(one: Found) -> dict[str, str]:
+    qualifiers = {"role": one.role, "stage": one.stage}
+    if one.predicate in _WITH_LEVEL:
+        qualifiers["level"] = next((level for pattern, level in _LEVELS if pattern.search(one.object.name[:5])), "")
+    if one.subject.partial or one.object.partial:
+        qualifiers["partial"] = "true"
+    return {name: value for name, value in qualifiers.items() if value}
+
+
+def _indicator(figure: Figure, entity: str | None) -> Indicator:
+    basis: Basis = "explicit" if figure.explicit else "implicit"
+    evidence = Evidence(figure.start, figure.end)
+    return Indicator(
+        figure.name, figure.value, figure.unit, figure.bound, figure.measure, figure.period, entity, basis, evidence, figure.comparison
+    )  # fmt: skip
+
+
+def of_layers(layers: Collection[str], found: Iterable[tuple[Sentence, Found]]) -> list[tuple[Sentence, Found]]:
+    """The relations whose ends do not rest on a layer that is switched off."""
+    off = set(CONFIDENCE) - {"nested", "understood"} - set(layers)
+    return [(sentence, one) for sentence, one in found if not {one.subject.layer, one.object.layer} & off]

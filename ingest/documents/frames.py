@@ -1,0 +1,190 @@
+"""Frames: what trigger words say about the names around them, as data (``frames/*.yaml``; the manual is docs/frames.md)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, get_args
+
+import yaml
+
+from kg.errors import InputError
+from kg.statements.statement import Status
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# Where the names of a slot stand, seen from the trigger; slots.py says how each is filled.
+Place = Literal[
+    "subject",
+    "left",
+    "right",
+    "with",
+    "before-with",
+    "peers",
+    "by",
+    "at",
+    "modified",
+    "region",
+    "events",
+    "phrase",
+    "phrase-start",
+    "noun",
+]
+PLACES: frozenset[str] = frozenset(get_args(Place))
+
+
+class Slot(NamedTuple):
+    """One end of a relation: where it stands, of which classes it may be, and what an unknown name there is taken for.
+
+    ``mints`` makes an entity of this class out of the words themselves (the name of an award), if they end as ``ends`` and
+    ``starts`` say and not as ``not_ends`` does. ``strong`` accepts only names whose own noun decides their class; ``generic`` also nouns that stand for
+    one thing (科技产业综合体); ``regions`` also places by their form. ``own`` leaves out projects that name the firm they belong to.
+    """
+
+    places: tuple[Place, ...]
+    classes: frozenset[str]
+    takes: str | None = None
+    mints: str | None = None
+    starts: re.Pattern[str] | None = None
+    ends: re.Pattern[str] | None = None
+    not_ends: re.Pattern[str] | None = None
+    until: re.Pattern[str] | None = None
+    noun: re.Pattern[str] | None = None
+    regions: bool = False
+    strong: bool = False
+    far: bool = False
+    generic: bool = False
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence and exactly what this frame makes of it: (subject, predicate, object), ``region`` for the understood subject."""
+
+    text: str
+    says: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """``needs`` and ``unless`` look at the clause of the trigger; ``role`` is what the text calls the relation, if it matches."""
+
+    id: str
+    triggers: frozenset[str]
+    predicate: str
+    subject: Slot
+    object: Slot
+    needs: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    role: re.Pattern[str] | None
+    status: Status | None
+    pair: bool
+    confidence: float
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """All frames, in the order of their files, and by trigger."""
+
+    all: tuple[Frame, ...]
+    by_trigger: Mapping[str, tuple[Frame, ...]]
+
+
+@cache
+def load_frames(folders: tuple[Path, ...] = ()) -> Frames:
+    """The frames of the package, then those of ``folders``; a later frame replaces an earlier one of the same id.
+
+    Raises InputError that names the file and the frame when one cannot be understood.
+    """
+    loaded: dict[str, Frame] = {}
+    sources = [(entry.name, entry.read_text("utf-8")) for entry in sorted(files(__package__).joinpath("frames").iterdir(), key=str)]
+    sources += [(str(path), path.read_text("utf-8")) for folder in folders for path in sorted(folder.glob("*.yaml"))]
+    for name, content in sources:
+        for raw in yaml.load(content, _LOADER) or ():
+            frame = _frame(raw, name)
+            loaded[frame.id] = frame
+    return Frames(tuple(loaded.values()), _by_trigger(loaded.values()))
+
+
+def _by_trigger(frames: Iterable[Frame]) -> dict[str, tuple[Frame, ...]]:
+    found: dict[str, list[Frame]] = defaultdict(list)
+    for frame in frames:
+        for trigger in frame.triggers:
+            found[trigger].append(frame)
+    return {trigger: tuple(listed) for trigger, listed in found.items()}
+
+
+def _frame(raw: dict[str, Any], file: str) -> Frame:
+    known = {
+        "id",
+        "triggers",
+        "predicate",
+        "subject",
+        "object",
+        "needs",
+        "unless",
+        "role",
+        "status",
+        "pair",
+        "confidence",
+        "examples",
+    }
+    try:
+        if unknown := set(raw) - known:
+            raise ValueError(f"unknown key {', '.join(sorted(unknown))}")
+        return Frame(
+            id=raw["id"],
+            triggers=frozenset(raw["triggers"].split()),
+            predicate=raw["predicate"],
+            subject=_slot(raw["subject"]),
+            object=_slot(raw["object"]),
+            needs=_pattern(raw.get("needs")),
+            unless=_pattern(raw.get("unless")),
+            role=_pattern(raw.get("role")),
+            status=raw.get("status"),
+            pair=bool(raw.get("pair", False)),
+            confidence=float(raw.get("confidence", 0.7)),
+            examples=tuple(
+                Example(example["text"], tuple((s, p, o) for s, p, o in example["says"])) for example in raw.get("examples", ())
+            ),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, re.error) as error:
+        raise InputError(
+            f"the frame {raw.get('id', '?') if isinstance(raw, dict) else raw!r} cannot be understood: {error}.",
+            where=file,
+            fix="docs/frames.md says what a frame is made of.",
+        ) from error
+
+
+def _slot(raw: dict[str, Any]) -> Slot:
+    places = tuple(raw["from"].split("+"))
+    if wrong := [place for place in places if place not in PLACES]:
+        raise ValueError(f"a slot cannot be filled from {', '.join(wrong)}")
+    return Slot(
+        places=places,
+        classes=frozenset(raw.get("classes", "").split()),
+        takes=raw.get("takes"),
+        mints=raw.get("mints"),
+        starts=_pattern(raw.get("starts")),
+        ends=_pattern(raw.get("ends"), at_end=True),
+        not_ends=_pattern(raw.get("not-ends"), at_end=True),
+        until=_pattern(raw.get("until")),
+        noun=_pattern(raw.get("noun")),
+        regions=bool(raw.get("places", False)),
+        strong=bool(raw.get("strong", False)),
+        far=bool(raw.get("far", False)),
+        generic=bool(raw.get("generic", False)),
+        own=bool(raw.get("own", False)),
+    )
+
+
+def _pattern(expression: str | None, *, at_end: bool = False) -> re.Pattern[str] | None:
+    if expression is None:
+        return None
+    return re.compile(f"(?:{expression})$" if at_end else expression)

@@ -1,0 +1,295 @@
+"""Names within a stretch of text that no separator divides: each ends in its head noun, a title or a quotation mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from ingest.documents.conjunctions import split_at_conjunctions
+from ingest.documents.lexicon import load_lexicon
+from ingest.documents.names import class_of_end, has_branch, is_of_a_province, is_person, names_something
+from ingest.documents.tokens import Token
+
+Layer = Literal["heads", "lists", "frames", "persons", "repeats", "nested", "understood"]
+
+_ACTOR_NOUN = re.compile(r"(?:企业|高校|院校|单位|院所|机构|部门|国企|民企)$")
+_LEVELS = frozenset("国家级 省级 市级 区级 县级 省市级 省部级 市级以上 省级以上".split())
+# Verbs that end the name of a trade (精密制造), and so stay at the end of a name.
+_TRADES = frozenset("制造 加工 设计 检测 检验 服务 交易 教育 科普 咨询 物流 培训 制药".split())
+_SLOGAN = re.compile("[一二三四五六七八九十双百千万]")
+_PHASE = re.compile(r"[（(][一二三四五]期[)）]")
+_NAMED_BY_QUOTATION = frozenset(("Project", "Program", "Policy", "Enterprise"))
+_NO_ACTORS = frozenset(("Industry", "Program", "Event", "Award", "Policy", "Project"))
+_HOUSES = frozenset(("University", "ResearchInstitute", "Enterprise", "Park"))
+_NAMELESS_TITLES = frozenset(("专家", "学者", "博士"))  # these do not stand before a name
+
+
+class Item(NamedTuple):
+    """One member of a list.
+
+    ``named``: it is a name, not a noun for many (企业, 省级实验室); ``strong``: its own noun decides its class. ``raw`` is the
+    stretch between the separators around it; ``lead`` is what joins it to the item before (、 和 与, or + where it follows
+    directly), empty for the first. ``title`` belongs to a person. ``inner`` are names inside this one: the firm in the name of
+    its project, the institute in the name of its branch.
+    """
+
+    start: int
+    end: int
+    cls: str | None
+    named: bool
+    strong: bool = False
+    layer: Layer = "heads"
+    raw: tuple[int, int] = (0, 0)
+    lead: str = ""
+    title: str = ""
+    quoted: bool = False
+    inner: tuple[Item, ...] = ()
+
+
+def items_of(chunk: Sequence[Token], content: str, earlier: Sequence[Item]) -> tuple[list[Item], str]:
+    """The items of ``chunk``, and the word that comes off its left end and introduces them (联合, 与), if there is one.
+
+    ``earlier`` are the items before it in the same list.
+    """
+    raw = (chunk[0].start, chunk[-1].end)
+    first, before = 0, ""
+    while first < len(chunk) and chunk[first].kind in (("plain", "and") if earlier else ("plain", "soft", "and")):
+        before = before if chunk[first].kind == "plain" else chunk[first].text
+        first += 1
+    if first == len(chunk):
+        return [Item(*raw, None, False, raw=raw)], before
+    items: list[Item] = []
+    pieces = split_at_conjunctions(chunk[first:], listed=bool(earlier), all_with_heads=all(item.strong for item in earlier))
+    for lead, piece in pieces:
+        for number, item in enumerate(_Piece(piece, content).items()):
+            joined = lead if number == 0 else ""
+            items.append(item._replace(raw=raw, lead=joined or ("+" if items else "")))
+    return items, before
+
+
+class _Piece:
+    """One member of a list as it is taken apart: ``begin`` is the first token of the name that is being put together."""
+
+    def __init__(self, tokens: Sequence[Token], content: str) -> None:
+        self.tokens, self.content = tokens, content
+        self.begin = 0
+        self.inner: list[Item] = []
+        self.found: list[Item] = []
+
+    def items(self) -> list[Item]:
+        index = 0
+        while index < len(self.tokens):
+            match self.tokens[index].kind:
+                case "title":
+                    index = self.person(index)
+                case "policy":
+                    token = self.tokens[index]
+                    index = self.add(Item(token.start, token.end, "Policy", True, True), index + 1)
+                case "quote" if index == self.begin and not self.goes_on_behind_quotation(index):
+                    index = self.quotation(index)
+                case "quote" if (
+                    index > self.begin and self.tokens[index - 1].kind in ("plain", "head") and not self.later_head(index)
+                ):
+                    index = self.apposition(index)
+                case "head":
+                    index = self.head(index)
+                case _:
+                    index += 1
+        if not self.found and self.begin < len(self.tokens):
+            self.found.append(self.bare(self.begin, len(self.tokens)))
+        return self.found
+
+    def add(self, item: Item, index: int) -> int:
+        self.found.append(item)
+        self.begin, self.inner = index, []
+        return index
+
+    def text(self, begin: int, end: int) -> str:
+        return self.content[self.tokens[begin].start : self.tokens[end - 1].end] if begin < end else ""
+
+    def bare(self, begin: int, end: int) -> Item:
+        """A stretch without a head noun: a name only if a list or a frame says so."""
+        while (
+            end - begin > 1
+            and self.tokens[end - 1].kind in ("plain", "soft", "bracket")
+            and self.tokens[end - 1].text not in _TRADES
+        ):
+            end -= 1
+        name = self.text(begin, end)
+        quoted = end - begin == 1 and self.tokens[begin].kind == "quote"
+        start = self.tokens[begin].start
+        return Item(start, start + len(name), None, len(name) > 1 and names_something(name), quoted=quoted)
+
+    def person(self, index: int) -> int:
+        """A title: the name before it (陈卫院士), or behind it (院长刘庆); what else stands before it is an item of its own."""
+        title = self.tokens[index]
+        before = self.text(self.begin, index)
+        appointed = self.begin > 0 and self.tokens[self.begin - 1].kind == "title" and before.startswith("任")  # 区长任双组长
+        if before and not appointed:
+            start = self.tokens[self.begin].start
+            if is_person(before):
+                return self.add(Item(start, title.start, "Person", True, True, "persons", title=title.text), index + 1)
+            self.found.append(self.bare(self.begin, index))
+        end = None if title.text in _NAMELESS_TITLES else self.person_behind(index)
+        index += 1
+        if end is not None:
+            self.found.append(Item(title.end, end, "Person", True, True, "persons", title=title.text))
+            while index < len(self.tokens) and self.tokens[index].end <= end:
+                index += 1
+        self.begin, self.inner = index, []
+        return index
+
+    def person_behind(self, index: int) -> int | None:
+        """Where the name ends that follows a title: at the end of a token, three characters rather than two."""
+        start = self.tokens[index].end
+        following = [
+            token for token in self.tokens[index + 1 : index + 4] if token.kind in ("text", "place", "weak", "soft", "whole")
+        ]
+        for length in (3, 2, 4):
+            for position, token in enumerate(following, index + 1):
+                titled = position + 1 < len(self.tokens) and self.tokens[position + 1].kind == "title"  # 任双|组长: a verb
+                if token.end - start == length and not titled and is_person(self.content[start : token.end]):
+                    return token.end
+        return None
+
+    def quotation(self, index: int) -> int:
+        """“X”, “X”工程: the name is what is quoted, and the noun behind says what it is."""
+        item = _quoted(self.tokens[index])
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if following and following.kind == "head":
+            return self.add(item._replace(cls=load_lexicon().heads[following.text].cls, strong=True), index + 2)
+        return self.add(item, index + 1)
+
+    def goes_on_behind_quotation(self, index: int) -> bool:
+        """“四新”产业园 and “X”招才引智活动 are names with their quotation; in “X”工程 and “X”项目 the name is the quotation."""
+        later = self.later_head(index)
+        return bool(later) and (later > index + 1 or load_lexicon().heads[self.tokens[later].text].cls not in _NAMED_BY_QUOTATION)
+
+    def apposition(self, index: int) -> int:
+        """创新核心区“X”, 国家级众创空间“X”: the noun before says what X is, or where."""
+        item = _quoted(self.tokens[index])
+        if self.tokens[index - 1].kind == "head":
+            before = self.item(self.begin, index)
+            if before.named or before.cls == "Park":
+                self.found.append(before)
+            elif item.cls is None:
+                item = item._replace(cls=before.cls, strong=True)
+        return self.add(item, index + 1)
+
+    def head(self, index: int) -> int:
+        """A head noun: the name ends here, unless it goes on to a later one."""
+        heads = load_lexicon().heads
+        head = heads[self.tokens[index].text]
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if following and following.kind == "head" and heads[following.text].cls == "Project":
+            inside = self.item(self.begin, index + 1)
+            project = self.item(self.begin, index + 2)
+            return self.add(project._replace(inner=(*inside.inner, inside) if inside.named else ()), index + 2)
+        if following and self.goes_on(index, head.cls):
+            inside = self.item(self.begin, index + 1)._replace(inner=())
+            if inside.named and inside.strong and inside.cls in _HOUSES:
+                self.inner.append(inside)
+            return index + 1
+        self.add(self.item(self.begin, index + 1), index + 1)
+        while self.begin < len(self.tokens) and self.tokens[self.begin].kind in ("plain", "soft", "weak", "and"):
+            self.begin += 1
+        return self.begin
+
+    def goes_on(self, index: int, cls: str) -> bool:
+        """Whether the name goes on behind the head noun at ``index`` to a later one: 研究院 → 研究院江都中心."""
+        heads = load_lexicon().heads
+        later = self.later_head(index)
+        if not later:
+            return False
+        own = names_something(self.text(index + 1, later))  # what follows is a name of its own
+        if self.tokens[index + 1].kind in ("soft", "plain", "weak"):
+            return not own and self.tokens[index + 1].kind == "soft" and cls not in _NO_ACTORS
+        if cls == "GovernmentBody":
+            return not own or self.tokens[index].text.endswith("部")  # 工信部电子五所服务型制造研究院
+        last = max(position for position in range(later, len(self.tokens)) if self.tokens[position].kind == "head")
+        if heads[self.tokens[last].text].cls == "Enterprise":
+            return True
+        return not (cls == "Park" and own and heads[self.tokens[later].text].cls in ("Park", "Platform", "Incubator"))
+
+    def later_head(self, index: int) -> int:
+        """The next head noun behind ``index``, before any title or quoted document; 0 where there is none."""
+        for later in range(index + 1, len(self.tokens)):
+            if self.tokens[later].kind in ("title", "policy"):
+                return 0
+            if self.tokens[later].kind == "head":
+                return later
+        return 0
+
+    def item(self, begin: int, end: int) -> Item:
+        """The name of the tokens from ``begin`` to the head noun before ``end``."""
+        while begin < end - 1 and self.tokens[begin].kind in ("plain", "and"):
+            begin += 1
+        begin = self.behind_description(begin, end)
+        noun = self.tokens[end - 1]
+        head = load_lexicon().heads[noun.text]
+        start, stop = self.tokens[begin].start, noun.end
+        if end < len(self.tokens) and self.tokens[end].kind == "bracket":
+            stop = self.with_bracket(end, head.cls)
+        if head.cls == "Industry" and self.content[start + 1] == "“":
+            start += 1  # 市“323+1”集群: whose it is, not what it is called
+        modifier = self.telling(begin, end, head.cls, self.content[start : noun.start])
+        named = (
+            head.alone
+            or "“" in modifier
+            or names_something(modifier)
+            or (head.cls in ("ResearchInstitute", "Program") and is_of_a_province(modifier))
+        )
+        return Item(start, stop, head.cls, named, head.strong, inner=(*self.inner, *self.firm_before_place(begin, end)))
+
+    def with_bracket(self, end: int, cls: str) -> int:
+        """Where the name ends with the bracket behind it: 香港科技大学（广州）, 城市大脑项目（一期）."""
+        bracket = self.tokens[end]
+        belongs = load_lexicon().kinds.get(bracket.text[1:-1]) == "place" or (cls == "Project" and _PHASE.fullmatch(bracket.text))
+        return bracket.end if belongs else self.tokens[end - 1].end
+
+    def telling(self, begin: int, end: int, cls: str, modifier: str) -> str:
+        """The part of ``modifier`` that could make a name: none in X国家级孵化器, none but X in X系列研究所."""
+        lexicon = load_lexicon()
+        for index in range(begin, end - 1):
+            token = self.tokens[index]
+            if token.text in _LEVELS and not names_something(self.text(index + 1, end - 1)):
+                return ""
+            if index == begin and token.kind == "head" and lexicon.heads[token.text].alone and lexicon.heads[token.text].cls == cls:
+                return modifier[len(token.text) :] or modifier
+        return modifier
+
+    def behind_description(self, begin: int, end: int) -> int:
+        """Where the name begins behind words that only describe it: 毕业企业|武汉…公司, 对标|深圳大学."""
+        for index in range(end - 2, begin - 1, -1):
+            token = self.tokens[index]
+            if token.kind == "plain" and _ACTOR_NOUN.search(token.text) and names_something(self.text(index + 1, end - 1)):
+                return index + 1
+        if load_lexicon().heads[self.tokens[end - 1].text].cls == "University" and self.tokens[begin].kind == "text":
+            for index in range(begin + 1, end - 1):
+                before = self.text(begin, index)
+                if self.tokens[index].kind == "place" and (len(before) <= 3 or before[-1] in "-—"):
+                    return index
+        return begin
+
+    def firm_before_place(self, begin: int, end: int) -> Iterator[Item]:
+        """盈峰材料|华东|生产基地: a firm's base is called by the firm, the place and the noun."""
+        if (
+            end - begin < 3
+            or self.tokens[end - 2].kind != "place"
+            or not self.tokens[end - 1].text.endswith(("基地", "研发中心", "总部"))
+        ):
+            return
+        name = self.text(begin, end - 2)
+        if 3 <= len(name) <= 6 and has_branch(name):
+            start = self.tokens[begin].start
+            yield Item(start, start + len(name), "Enterprise", True, layer="nested")
+
+
+def _quoted(token: Token) -> Item:
+    inside = token.text[1:-1]
+    if _SLOGAN.match(inside):  # 一区一战略产业, whatever it ends in
+        return Item(token.start + 1, token.end - 1, None, True, quoted=True)
+    cls, strong = class_of_end(inside)
+    marks = 0 if cls == "Policy" else 1  # a document's title keeps its marks, as one in 《》 does
+    return Item(token.start + marks, token.end - marks, cls, True, strong, quoted=True)

@@ -1,0 +1,60 @@
+"""What one sentence tells about a name, for all others: short names known from a list, an award, a full name, an introduction."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from ingest.documents.aliases import core_of_firm, introduced
+from ingest.documents.lexicon import load_lexicon
+from ingest.documents.matching import Found
+from ingest.documents.parsing import Sentence
+
+ACTORS = frozenset(("Enterprise", "University", "ResearchInstitute", "Person", "Platform", "Park", "Incubator"))
+# How much each kind of telling counts: an award tells what its winner is, a list what its members are.
+_BY_AWARD, _BY_LIST, _BY_FRAME = 3, 2, 1
+_SHORTEST_CORE, _SHORTEST_PART = 4, 3
+
+
+def learn(content: str, sentences: Sequence[Sentence], found: Iterable[Found]) -> dict[str, str]:
+    """Names that do not tell their class by themselves → the class that the document tells."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in found:
+        for end in (one.subject, one.object):
+            if end.layer == "frames" and end.cls in ACTORS:
+                votes[end.name][end.cls] += _BY_AWARD if end.cls == "Incubator" else _BY_FRAME
+    told: dict[str, str] = {}
+    silent: set[str] = set()
+    for sentence in sentences:
+        for _, group, item in sentence.scene.items():
+            name, cls = sentence.scene.text(item), sentence.scene.cls(item, group)
+            if not item.named:
+                continue
+            if item.cls is not None and cls in ACTORS and cls is not None:
+                told[name] = cls
+            elif item.cls is None and cls in ACTORS and cls is not None:
+                votes[name][cls] += _BY_LIST
+            elif item.cls is None:
+                silent.add(name)
+    known = {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
+    return _from_firms(told, silent) | _from_introductions(content, told) | known
+
+
+def _from_firms(told: dict[str, str], silent: set[str]) -> dict[str, str]:
+    """思远机器人 is a firm where 思远机器人（海州）有限公司 is named, and so is 脉动医疗 where just one firm has it in its name."""
+    cores = {core_of_firm(name) for name, cls in told.items() if cls == "Enterprise"}
+    known = {core: "Enterprise" for core in cores if len(core) >= _SHORTEST_CORE and core not in told}
+    for name in silent:
+        if len(name) >= _SHORTEST_PART and sum(name in core for core in cores) == 1:
+            known[name] = "Enterprise"
+    return known
+
+
+def _from_introductions(content: str, told: dict[str, str]) -> dict[str, str]:
+    """Short forms that the text introduces (以下简称“启明星”), except those that stand for all of their kind (“研究院”)."""
+    heads = load_lexicon().heads
+    return {
+        short: told[max(full, key=len)]
+        for short, before in introduced(content).items()
+        if short not in heads and (full := [name for name in told if before.endswith(name)])
+    }

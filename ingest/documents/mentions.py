@@ -1,0 +1,127 @@
+"""Where the names stand: one mention for each place, none across another, found by the layer that is surest."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ingest.documents.aliases import SHORT_ZONES, normal_zone
+from ingest.documents.extraction import Evidence
+from ingest.documents.items import Layer
+from ingest.documents.learning import ACTORS
+from ingest.documents.matching import Found
+from ingest.documents.parsing import Sentence
+from ingest.documents.scene import End
+from ingest.documents.setting import Setting
+
+_KEPT = ACTORS | {"GovernmentBody", "Policy", "Event"}  # other classes are kept where a relation needs them
+_AS_A_GOAL = frozenset(("创建", "筹建", "获批", "争创", "建设", "升级为", "申报"))  # 创建|高新区: a kind, not the one meant
+# Of two that cross, the lower rank stays: words that a frame made a name of, a name inside a project's, what relations need,
+# what stands by itself, a name inside another.
+_MINTED, _IN_PROJECT, _RELATED, _STANDING, _NESTED = range(5)
+
+
+class Seen(NamedTuple):
+    """A name at a place, before names are joined to entities; ``evidence`` is the clause around it."""
+
+    start: int
+    end: int
+    cls: str
+    layer: Layer
+    evidence: Evidence
+
+
+def seen(sentences: Sequence[Sentence], found: Iterable[Found], known: Mapping[str, str], setting: Setting) -> list[Seen]:
+    """The mentions of a document, in order. ``known`` are classes of names that ``learn`` found."""
+    candidates = [*_of_relations(found, setting), *_standing(sentences, setting)]
+    kept = _without_crossing(candidates)
+    return sorted([*kept, *_repeats(sentences, kept, known, setting)], key=lambda one: (one.start, -one.end))
+
+
+def _of_relations(found: Iterable[Found], setting: Setting) -> Iterator[tuple[int, Seen]]:
+    for one in found:
+        for end in (one.subject, one.object):
+            if end.span is not None and not _is_anaphor(end, setting):
+                rank = (
+                    _NESTED if end.layer == "nested" else _MINTED if end.layer == "frames" and end.cls not in ACTORS else _RELATED
+                )
+                yield rank, Seen(*end.span, end.cls, end.layer, Evidence(one.start, one.end))
+
+
+def _is_anaphor(end: End, setting: Setting) -> bool:
+    """园区 for the park that reports: it stands for a name, but is none."""
+    return end.cls in ACTORS and end.span is not None and end.name == setting.subject and end.span[1] - end.span[0] < len(end.name)
+
+
+def _standing(sentences: Sequence[Sentence], setting: Setting) -> Iterator[tuple[int, Seen]]:
+    zones = set(_zones_named(sentences))
+    for sentence in sentences:
+        scene = sentence.scene
+        for index, group, item in scene.items():
+            name, cls = scene.text(item), scene.cls(item, group)
+            definite = name in SHORT_ZONES and group.before not in _AS_A_GOAL and (setting.region is not None or name in zones)
+            if cls is None or not (item.named or definite):
+                continue
+            evidence = Evidence(*scene.spans[scene.clauses[index]])
+            if cls == "Project":
+                for inner in item.inner:
+                    if inner.cls in ACTORS and inner.cls is not None:
+                        yield _IN_PROJECT, Seen(inner.start, inner.end, inner.cls, inner.layer, evidence)
+            if cls in _KEPT and (name not in setting.means or cls in ("Park", "Incubator", "University")):
+                yield _STANDING, Seen(item.start, item.end, cls, "lists" if item.cls is None else item.layer, evidence)
+
+
+def _zones_named(sentences: Iterable[Sentence]) -> Iterator[str]:
+    """The short forms (高新区) that can only mean a zone that the document names in full."""
+    for sentence in sentences:
+        for _, _, item in sentence.scene.items():
+            if item.cls == "Park" and item.named:
+                name = normal_zone(sentence.scene.text(item))
+                yield from (zone for zone in SHORT_ZONES if name.endswith(zone))
+
+
+def _without_crossing(candidates: Iterable[tuple[int, Seen]]) -> list[Seen]:
+    """One mention for each span; of those that overlap the lower rank, then the longer. Inside a project's name others may stand."""
+    kept: dict[tuple[int, int], Seen] = {}
+    owner: dict[int, tuple[int, int]] = {}  # of each code point
+    for _, one in sorted(candidates, key=lambda ranked: (ranked[0], ranked[1].start - ranked[1].end)):
+        span = (one.start, one.end)
+        if span in kept:
+            continue
+        around = {owner[position] for position in range(*span) if position in owner}
+        inside = all(start <= one.start and one.end <= end and kept[start, end].cls == "Project" for start, end in around)
+        around_others = one.cls == "Project" and all(one.start <= start and end <= one.end for start, end in around)
+        if not around or inside or around_others or one.layer == "nested":
+            kept[span] = one
+            for position in range(*span):
+                owner.setdefault(position, span)
+    return list(kept.values())
+
+
+def _repeats(sentences: Sequence[Sentence], kept: Sequence[Seen], known: Mapping[str, str], setting: Setting) -> Iterator[Seen]:
+    """Further places of names that the text told once, and of the region."""
+    if not sentences:
+        return
+    content = sentences[0].scene.content
+    told = {
+        content[one.start : one.end]: one.cls for one in kept if one.cls in ACTORS and one.layer in ("lists", "frames", "persons")
+    }
+    names = {name: cls for name, cls in {**known, **told}.items() if len(name) >= 3 or cls == "Person"}
+    regions = {
+        word: "Region" for word, meant in setting.means.items() if meant in (setting.region, setting.parent) and len(word) > 1
+    }
+    names |= regions
+    if not names:
+        return
+    taken = bytearray(len(content))
+    for one in kept:
+        taken[one.start : one.end] = b"\1" * (one.end - one.start)
+    clauses = [span for sentence in sentences for span in sentence.scene.spans]
+    starts = [start for start, _ in clauses]
+    for match in re.finditer("|".join(map(re.escape, sorted(names, key=len, reverse=True))), content):
+        start, end = clauses[max(0, bisect_right(starts, match.start()) - 1)]
+        if start <= match.start() and match.end() <= end and not any(taken[match.start() : match.end()]):
+            layer: Layer = "heads" if match[0] in regions else "repeats"
+            yield Seen(match.start(), match.end(), names[match[0]], layer, Evidence(start, end))

@@ -1,0 +1,57 @@
+"""What makes a stretch of text a name: it is not generic, or has the form of a person's or a firm's name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ingest.documents.lexicon import load_lexicon
+
+_MARKS = frozenset("“”‘’\"'「」（）()《》、，· 0123456789-—.+")
+_NO_GIVEN_NAME = frozenset("区市县省镇乡州局委院部校所司厅处科厂队组园站的了等")
+_OF_A_PROVINCE = re.compile(r"(?:国家|[省市区县])(?!级|内|属|外|际).{4}")
+_LONGEST_GENERIC, _LONGEST_TAIL, _LONGEST_HEAD = 7, 5, 12
+
+
+@lru_cache(maxsize=65536)
+def names_something(words: str) -> bool:
+    """Whether ``words`` say more than generic ones do: 盈峰材料华东 does, 省级企业 does not."""
+    generic = load_lexicon().generic
+    length = len(words)
+    covered = [True] + [False] * length  # covered[n]: the first n characters are generic words and marks
+    for end in range(1, length + 1):
+        covered[end] = (covered[end - 1] and words[end - 1] in _MARKS) or any(
+            covered[begin] and words[begin:end] in generic for begin in range(max(0, end - _LONGEST_GENERIC), end)
+        )
+    return not covered[length]
+
+
+def is_of_a_province(modifier: str) -> bool:
+    """Whether it says whose the only one of its kind is: 省产业技术(研究院), unlike 省级(研究院)."""
+    return bool(_OF_A_PROVINCE.match(modifier))
+
+
+def has_branch(name: str) -> bool:
+    """Whether a short name ends in a branch of industry, as firms' names do (云帆电子)."""
+    tails = load_lexicon().tails
+    return any(name[begin:] in tails for begin in range(max(1, len(name) - _LONGEST_TAIL), len(name) - 1))
+
+
+def is_person(name: str) -> bool:
+    """Whether ``name`` has the form of a Chinese person's name: surname, and one or two characters that end no other noun."""
+    lexicon = load_lexicon()
+    if name in lexicon.kinds or name[-1:] in _NO_GIVEN_NAME:
+        return False
+    if not all("\u4e00" <= character <= "\u9fff" for character in name):
+        return False
+    return (len(name) in (2, 3) and name[0] in lexicon.surnames) or (len(name) in (3, 4) and name[:2] in lexicon.surnames)
+
+
+def class_of_end(name: str) -> tuple[str | None, bool]:
+    """The class that the noun at the end of a quoted name tells, and whether it is a strong one; None where it tells none."""
+    heads = load_lexicon().heads
+    for begin in range(max(0, len(name) - _LONGEST_HEAD), len(name)):
+        head = heads.get(name[begin:])
+        if head and (head.strong or len(name) - begin > 1):
+            return (head.cls, head.strong) if names_something(name[:begin]) else (None, False)
+    return None, False

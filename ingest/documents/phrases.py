@@ -1,0 +1,185 @@
+"""Tokens of a sentence as phrases: lists of names with what introduces them and what they are called, and the words between.
+
+A list (``A、B和C等4家企业``) is a Group of Items; a single name is a Group of one. An item's class comes from its own head noun;
+where it has none, from the noun of its list; where that is silent too, only a frame can say what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ingest.documents.items import Item, items_of
+from ingest.documents.names import names_something
+from ingest.documents.tokens import Token
+
+_QUANTIFIERS = frozenset(("一批", "一大批", "多家", "若干家"))
+_SO_MANY = frozenset("两大 三大 四大 五大 六大 七大 八大 九大 十大".split())
+_EVENT_VERBS = frozenset(
+    "推进 推动 赋能 对接 提升 招引 引领 驱动 助力 共建 孵化 评选 推介 交流 发布 签约 启动 动员 表彰 融合 转化 合作 发展 引进 招商 洽谈 考察 组建 创新".split()
+)
+# Measures that stand inside the name of a product or project (8.5GW光伏组件), other than counting words (20家).
+_SPECIFICATIONS = tuple(
+    "GWh MWh GW MW kW KW 兆瓦 千瓦 毫米 厘米 微米 纳米 吨 公斤 千克 升 台 套 万辆 辆 万件 万只 万片 亿元 万元 美元 平方米 亩 米 条 % GB TB P 亿片 亿支 万支".split()
+)
+_ENDS_BEFORE_WEAK = frozenset(("head", "title", "plain", "bracket", "quote", "policy"))
+
+
+class Group(NamedTuple):
+    """A list of items. ``before`` is the word that introduces it (与, 由, 赴); ``nouns`` what the text calls its members.
+
+    ``number`` is the number that stands with the noun; ``partial`` says that the text names some of them only (等).
+    """
+
+    items: tuple[Item, ...]
+    start: int
+    end: int
+    before: str = ""
+    nouns: tuple[str, ...] = ()
+    number: str = ""
+    partial: bool = False
+
+
+Element = Group | Token
+
+
+def phrases(content: str, tokens: Sequence[Token]) -> list[Element]:
+    """The groups and the words between them, in order."""
+    parser = _Parser(content)
+    for token, following in zip(tokens, (*tokens[1:], None), strict=False):  # no tokens, no pairs
+        parser.take(token, following)
+    parser.close()
+    return parser.elements
+
+
+class _Parser:
+    def __init__(self, content: str) -> None:
+        self.content = content
+        self.elements: list[Element] = []
+        self.before = ""  # the word before the list
+        self.trailing: list[Token] = []  # verbs behind the last name, such as 建设 in 加快X建设
+        self.start_list()
+
+    def start_list(self) -> None:
+        self.chunk: list[Token] = []  # the tokens of the member that is being read
+        self.items: list[Item] = []
+        self.lead = ""  # what joins the next member
+        self.nouns: list[str] = []
+        self.counted = ""
+        self.naming = False  # behind 等: what follows is the noun of the list
+        self.partial = False
+
+    def take(self, token: Token, following: Token | None) -> None:
+        match token.kind:
+            case "and":
+                self.conjunction(token)
+            case "number":
+                self.number(token, following)
+            case "weak" if not self.divides(token):
+                self.chunk.append(token)
+            case "plain" if self.naming and not self.chunk and token.text in _QUANTIFIERS:
+                pass  # 等一批企业
+            case "text" if token.text in _SO_MANY and self.chunk:
+                self.close_chunk()
+                self.naming = bool(self.items)  # 电子信息、精密制造三大产业
+            case "cut" if token.text == "等":
+                self.and_so_on(token)
+            case "weak" | "cut" | "time" | "comma" | "stop":
+                self.close()
+                self.boundary(token)
+            case _:
+                self.chunk.append(token)
+
+    def divides(self, weak: Token) -> bool:
+        """Whether a word such as 由 or 为 ends a name here; inside one it is a character like others (华为)."""
+        if self.chunk:
+            return self.chunk[-1].kind in _ENDS_BEFORE_WEAK
+        return self.lead != "、" and not self.naming
+
+    def conjunction(self, token: Token) -> None:
+        if token.text == "、" or (self.naming and self.chunk):
+            self.close_chunk()
+            if self.items or self.nouns:
+                self.lead = token.text
+            else:
+                self.boundary(token)
+        elif self.chunk:
+            self.chunk.append(token)
+        elif self.items and not self.naming and self.lead != "、":
+            self.lead = token.text
+        else:
+            self.close()
+            self.boundary(token)
+
+    def number(self, token: Token, following: Token | None) -> None:
+        if self.naming and not self.chunk:
+            self.counted = token.text
+            return
+        glued = following is not None and following.kind in ("text", "place", "whole")
+        if self.chunk and glued and token.text.endswith(_SPECIFICATIONS):
+            self.chunk.append(token)
+            return
+        if self.naming:
+            self.close_chunk()
+            self.counted = self.counted or token.text
+        self.close()
+        self.boundary(token)
+
+    def and_so_on(self, token: Token) -> None:
+        naming = self.naming
+        self.close_chunk()
+        if not naming:
+            self.naming = self.partial = bool(self.items)
+        if not self.naming:
+            self.boundary(token)
+
+    def boundary(self, token: Token) -> None:
+        self.elements.append(token)
+        self.before = token.text if token.kind in ("cut", "weak", "and", "soft") else ""
+
+    def close_chunk(self) -> None:
+        if not self.chunk:
+            return
+        chunk, self.chunk = self.chunk, []
+        if self.naming:
+            noun = next((chunk[:index] for index, token in enumerate(chunk) if token.kind == "soft" and index), chunk)
+            self.nouns.append("".join(token.text for token in noun))
+            self.trailing = [token for token in chunk[len(noun) :] if token.kind == "soft"]
+            return
+        found, before = items_of(chunk, self.content, self.items)
+        if before and not self.items:
+            self.before = before
+        for item in found:
+            self.items.append(item._replace(lead=(item.lead or self.lead) if self.items else ""))
+        self.lead = ""
+        self.trailing = [token for token in chunk if token.kind == "soft" and token.start >= found[-1].end]
+
+    def close(self) -> None:
+        self.close_chunk()
+        if self.items:
+            self.join_event()
+            first, last = self.items[0], self.items[-1]
+            self.elements.append(
+                Group(tuple(self.items), first.start, last.end, self.before, tuple(self.nouns), self.counted, self.partial)
+            )
+            self.before = ""
+        if self.trailing:
+            self.elements += self.trailing
+            self.before = self.trailing[-1].text
+            self.trailing = []
+        self.start_list()
+
+    def join_event(self) -> None:
+        """创新发展暨数字|赋能|推进大会: a verb inside the name of an event, whose noun alone would be no name."""
+        first = self.items[0]
+        if first.cls != "Event" or first.named or len(self.elements) < 2:
+            return
+        group, verb = self.elements[-2:]
+        if not isinstance(group, Group) or isinstance(verb, Group) or verb.text not in _EVENT_VERBS:
+            return
+        last = group.items[-1]
+        touching = group.end == verb.start and verb.end == first.start and not group.partial
+        if touching and last.cls in (None, "Industry") and names_something(self.content[last.start : verb.start]):
+            self.items = [*group.items[:-1], first._replace(start=last.start, named=True, lead=last.lead), *self.items[1:]]
+            self.before = group.before
+            del self.elements[-2:]

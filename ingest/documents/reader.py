@@ -1,0 +1,86 @@
+"""The deterministic reader: a document's text → what it says (``extract``) → statements (``read_document``).
+
+Names are found in layers, each with its own confidence, and each can be switched off: ``heads`` (a noun ends the name),
+``persons`` (surname and title), ``lists`` (the noun of a list), ``frames`` (a trigger calls for a name there), ``repeats``
+(a name that the same text told elsewhere). Nothing is known of a document before it is read but general words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cache
+from pathlib import Path
+
+from ingest.documents.assembly import assemble, of_layers
+from ingest.documents.extraction import Extraction
+from ingest.documents.figures import figures
+from ingest.documents.frames import Frames, load_frames
+from ingest.documents.inherent import inherent
+from ingest.documents.learning import learn
+from ingest.documents.lexicon import Lexicon, load_lexicon
+from ingest.documents.matching import Found, matches
+from ingest.documents.mentions import seen
+from ingest.documents.parsing import Sentence, parse
+from ingest.documents.setting import setting_of
+from ingest.documents.statements import statements
+from ingest.documents.text import Text
+from ingest.reading import Reading, Source
+from ontology import Schema
+
+VERSION = "1"
+LAYERS = ("heads", "persons", "lists", "frames", "repeats")
+
+
+def extract(
+    text: Text,
+    schema: Schema,
+    *,
+    region: str | None = None,
+    layers: Collection[str] = LAYERS,
+    frame_folders: tuple[Path, ...] = (),
+) -> Extraction:
+    """What ``text`` says. ``region`` is understood where the text names none; ``frame_folders`` hold further frames.
+
+    The text is read twice: what the first pass tells about a name (a firm, known from its list) holds everywhere in the second.
+    """
+    setting = setting_of(text, region)
+    frames = load_frames(frame_folders)
+    sentences = list(parse(text, setting, _lexicon(frame_folders)))
+    known = learn(text.content, sentences, (one for sentence in sentences for one in _found(sentence, frames, schema)))
+    known = known if "repeats" in layers else {}
+    sentences = [sentence.knowing(known) for sentence in sentences]
+    found = of_layers(layers, [(sentence, one) for sentence in sentences for one in _found(sentence, frames, schema)])
+    mentions = [one for one in seen(sentences, (one for _, one in found), known, setting) if one.layer in (*layers, "nested")]
+    counted = [one for s in sentences for one in figures(s.scene, s.planned, s.period, s.times)]
+    return assemble(text.content, setting, mentions, found, counted)
+
+
+def read_document(
+    text: Text,
+    source: Source,
+    edition: str,
+    schema: Schema,
+    *,
+    region: str | None = None,
+    layers: Collection[str] = LAYERS,
+    frame_folders: tuple[Path, ...] = (),
+) -> Reading:
+    """What one edition of ``source`` says, as statements whose quotes stand in ``text``."""
+    found = extract(text, schema, region=region, layers=layers, frame_folders=frame_folders)
+    made = tuple(statements(found, source, edition, schema, VERSION))
+    keys = {key for statement in made for key in (statement.subject, statement.object) if key}
+    return Reading(source, edition, text.content, made, (), len(keys))
+
+
+@cache
+def _lexicon(frame_folders: tuple[Path, ...]) -> Lexicon:
+    return load_lexicon().with_triggers(load_frames(frame_folders).by_trigger)
+
+
+def _found(sentence: Sentence, frames: Frames, schema: Schema) -> Iterator[Found]:
+    """What rules find in a sentence and the ontology allows between such ends."""
+    for rule in (matches(sentence.scene, frames), inherent(sentence.scene)):
+        for one in rule:
+            relation = schema.relations.get(one.predicate)
+            if relation and one.subject.cls in relation.domain and one.object.cls in relation.range:
+                yield one

@@ -1,0 +1,177 @@
+"""A sentence as frames see it: its clauses, and the groups of names around a trigger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from ingest.documents.items import Item, Layer
+from ingest.documents.lexicon import load_lexicon
+from ingest.documents.names import has_branch
+from ingest.documents.phrases import Element, Group
+from ingest.documents.setting import Setting
+from kg.statements.statement import Basis
+
+# Words that introduce who takes part, who does it, and where.
+WITH = frozenset(("与", "和", "同", "跟", "及", "联合", "携手", "会同", "联手", "协同", "特邀", "对接", "牵手"))
+BY = frozenset(("由", "被", "受"))
+AT = frozenset(("赴", "到", "在", "于", "走进", "前往", "走访", "来到", "向", "对", "从", "以", "拜访", "为"))
+_MARKED = WITH | BY | AT
+_JOINING = frozenset(("和", "及"))
+
+_FIRMS_WITH_PLATFORMS = re.compile(r"企业.*(?:平台|中心|实验室|工作站|机构)$")
+_PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:市|区|县|省|镇|街道|乡|地区)$")
+
+
+class End(NamedTuple):
+    """One end of a possible relation: ``content[start:end]`` is its place (None for an understood subject).
+
+    ``clause`` numbers the clause that names it; ``partial``: it is one of a list that does not name all.
+    """
+
+    name: str
+    cls: str
+    span: tuple[int, int] | None
+    basis: Basis = "explicit"
+    layer: Layer = "heads"
+    clause: int = -1
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence. ``clauses`` number the clause of each element, ``spans`` are where the clauses lie.
+
+    ``known`` are the classes of names that the document tells in other sentences.
+    """
+
+    content: str
+    start: int
+    end: int
+    elements: Sequence[Element]
+    clauses: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+    setting: Setting
+    known: Mapping[str, str]
+
+    def text(self, item: Item) -> str:
+        return self.content[item.start : item.end]
+
+    def clause_text(self, index: int) -> str:
+        start, end = self.spans[self.clauses[index]]
+        return self.content[start:end]
+
+    def clause_at(self, position: int) -> tuple[int, int]:
+        """The clause that holds ``position``."""
+        return next((span for span in self.spans if span[0] <= position < span[1]), (self.start, self.end))
+
+    def clause_range(self, index: int) -> tuple[int, int]:
+        """The first element of the clause of element ``index``, and the one behind its last."""
+        clause = self.clauses[index]
+        low = high = index
+        while low > 0 and self.clauses[low - 1] == clause:
+            low -= 1
+        while high + 1 < len(self.clauses) and self.clauses[high + 1] == clause:
+            high += 1
+        return low, high + 1
+
+    def groups(self, indices: Iterable[int] | None = None) -> Iterator[tuple[int, Group]]:
+        """The groups among ``indices`` (all by default), in that order."""
+        for index in range(len(self.elements)) if indices is None else indices:
+            element = self.elements[index]
+            if isinstance(element, Group):
+                yield index, element
+
+    def items(self) -> Iterator[tuple[int, Group, Item]]:
+        """Every item with its group and the index of that."""
+        for index, group in self.groups():
+            for item in group.items:
+                yield index, group, item
+
+    def before(self, trigger: int) -> Iterator[tuple[int, Group]]:
+        """The groups of the clause before the trigger, nearest first."""
+        low, _ = self.clause_range(trigger)
+        return self.groups(range(trigger - 1, low - 1, -1))
+
+    def behind(self, trigger: int) -> Iterator[tuple[int, Group]]:
+        """The groups of the clause behind the trigger."""
+        _, high = self.clause_range(trigger)
+        return self.groups(range(trigger + 1, high))
+
+    def left(self, trigger: int) -> tuple[int, Group] | None:
+        """The nearest group before the trigger that no preposition introduces."""
+        return next((found for found in self.before(trigger) if found[1].before not in _MARKED - _JOINING), None)
+
+    def right(self, trigger: int, *, far: bool = False) -> tuple[int, Group] | None:
+        """The first group behind the trigger that no preposition introduces; ``far`` passes over those that name nobody."""
+        for index, group in self.behind(trigger):
+            marked = group.before in _MARKED and index > trigger + 1
+            unnamed = not any(item.named for item in group.items)
+            if not marked and not (unnamed and (far or self._is_attribute(index))):
+                return index, group
+        return None
+
+    def _is_attribute(self, index: int) -> bool:
+        """Whether 的 follows: 招引|更多|的…"""
+        following = self.elements[index + 1] if index + 1 < len(self.elements) else None
+        return following is not None and not isinstance(following, Group) and following.text == "的"
+
+    def marked(self, trigger: int, marks: frozenset[str]) -> tuple[int, Group] | None:
+        """The nearest group that one of ``marks`` introduces: before the trigger, else close behind it."""
+        for found in self.before(trigger):
+            if found[1].before in marks:
+                return found
+        return next((found for found in self.behind(trigger) if found[0] < trigger + 4 and found[1].before in marks), None)
+
+    def cls(self, item: Item, group: Group) -> str | None:
+        """The class of an item: its own noun, what is known of it, the noun of its list, a weak noun of its own."""
+        if item.cls and (item.strong or item.cls == "Person" or (item.quoted and item.cls in ("Program", "Policy", "Project"))):
+            return item.cls
+        if known := self.known.get(self.text(item)):
+            return known
+        listed = noun_class(group.nouns)
+        if listed == "Project":
+            if item.cls in ("Platform", "Park"):
+                return item.cls
+            if item.cls is None and self._are_firms(group):
+                return "Enterprise"
+        return listed or item.cls
+
+    def _are_firms(self, group: Group) -> bool:
+        """立德粉末、金鑫电器等9个项目: short names without figures, one of them with a branch of industry, are firms."""
+        names = [self.text(item) for item in group.items]
+        return all(len(name) <= 8 and name.isalpha() for name in names) and any(has_branch(name) for name in names)
+
+
+def clauses_of(elements: Sequence[Element], start: int, end: int) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    """For each element the number of its clause, and where the clauses lie, without the marks between them."""
+    numbers: list[int] = []
+    spans: list[tuple[int, int]] = []
+    begin = start
+    for element in elements:
+        numbers.append(len(spans))
+        if not isinstance(element, Group) and element.kind in ("comma", "stop"):
+            spans.append((begin, element.start))
+            begin = element.end
+    spans.append((begin, end))
+    return tuple(numbers), tuple(spans)
+
+
+@lru_cache(maxsize=4096)
+def noun_class(nouns: tuple[str, ...]) -> str | None:
+    """What the members of a list are, by the nouns behind it; the first that says something counts."""
+    for noun in nouns:
+        if _FIRMS_WITH_PLATFORMS.match(noun):
+            return "Enterprise"
+        for cls, endings in load_lexicon().list_nouns:
+            if noun.endswith(endings):
+                return cls
+    return None
+
+
+def is_place(name: str) -> bool:
+    """Whether it is a place of the lexicon, or has the form of a district's or city's name."""
+    return load_lexicon().kinds.get(name) == "place" or bool(_PLACE_NAME.match(name))

@@ -1,0 +1,128 @@
+"""What no shape can see: classes that contradict, wrong identifiers, unknown terms, quotes that are not where they should be.
+
+Each check reads the snapshot and gives ``Trouble``: a statement or an entity, and what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.check.findings import Severity, span_of
+from kg.identity.rules import IDENTIFIERS
+
+if TYPE_CHECKING:
+    from kg.snapshot import Snapshot
+    from ontology import Schema
+
+StoredText = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """``statement`` is the id of the statement whose place a person should look at."""
+
+    statement: str
+    rule: str
+    severity: Severity
+    what: str
+    fix: str
+
+
+def several_classes(snapshot: Snapshot) -> Iterator[Trouble]:
+    """Entities that sources put into different classes; at the first statement that gives a class other than the chosen one."""
+    rows = snapshot.sql(
+        """SELECT e.label, e.class, e.classes, min(s.id) AS statement
+           FROM entities e JOIN statements s ON s.entity = e.id AND s.predicate = 'type' AND s.value <> e.class AND NOT s.rejected
+           WHERE len(e.classes) > 1 GROUP BY ALL ORDER BY e.label"""
+    )
+    for row in rows.to_pylist():
+        what = f"{row['label']} is said to be {' and '.join(row['classes'])}; it is shown as {row['class']}."
+        yield Trouble(
+            row["statement"],
+            "several-classes",
+            "warning",
+            what,
+            "Correct the class in one source, or say that they are two things.",
+        )
+
+
+def wrong_identifiers(snapshot: Snapshot) -> Iterator[Trouble]:
+    """Identifiers whose check character (or form) is wrong."""
+    rows = snapshot.sql(
+        """SELECT p.predicate, p.value, p.statements[1] AS statement, e.label FROM properties p JOIN entities e ON e.id = p.entity
+           WHERE list_contains($known, p.predicate) ORDER BY p.predicate, p.value""",
+        {"known": list(IDENTIFIERS)},
+    )
+    for row in rows.to_pylist():
+        if IDENTIFIERS[row["predicate"]](row["value"]) is None:
+            what = f"{row['value']} of {row['label']} is no valid {row['predicate']}: its check character or its form is wrong."
+            yield Trouble(row["statement"], "wrong-identifier", "violation", what, "Correct it in the source, then read it again.")
+
+
+def unknown_terms(snapshot: Snapshot, schema: Schema) -> Iterator[Trouble]:
+    """Predicates, classes and qualifiers that the ontology does not declare, each once with how often it is used."""
+    literal = "object IS NULL AND NOT rejected"
+    rows = snapshot.sql(
+        f"""SELECT 'relation' AS kind, predicate, predicate AS name, min(id) AS statement, count(*) AS uses
+            FROM statements WHERE object IS NOT NULL AND NOT rejected GROUP BY predicate
+            UNION ALL SELECT 'property', predicate, predicate, min(id), count(*) FROM statements WHERE {literal} GROUP BY predicate
+            UNION ALL SELECT 'class', predicate, value, min(id), count(*) FROM statements
+                WHERE {literal} AND predicate = 'type' GROUP BY predicate, value
+            UNION ALL SELECT 'qualifier', predicate, name, min(id), count(*)
+                FROM (SELECT id, predicate, unnest(json_keys(qualifiers)) AS name
+                      FROM statements WHERE qualifiers IS NOT NULL AND NOT rejected)
+                GROUP BY predicate, name
+            ORDER BY kind, predicate, name"""
+    )
+    concrete = {known.name for known in schema.classes.values() if not known.abstract}
+    known = {"relation": schema.relations, "property": schema.properties, "class": concrete}
+    for row in rows.to_pylist():
+        kind, predicate, name = row["kind"], row["predicate"], row["name"]
+        carrier = schema.relations.get(predicate) or schema.properties.get(predicate)
+        if name in (known[kind] if kind != "qualifier" else carrier.qualifiers if carrier else (name,)):
+            continue
+        of = f" of {predicate}" if kind == "qualifier" else ""
+        what = f"{name} is no {kind}{of} in the ontology. Statements that use it: {row['uses']}."
+        yield Trouble(row["statement"], f"unknown-{kind}", "violation", what, "Choose one that docs/reference/ontology.md lists.")
+
+
+def foreign_properties(snapshot: Snapshot, schema: Schema) -> Iterator[Trouble]:
+    """Properties of entities whose class has no such property."""
+    rows = snapshot.sql(
+        """SELECT p.predicate, e.class, min(e.label) AS label, min(p.statements[1]) AS statement, count(*) AS uses
+           FROM properties p JOIN entities e ON e.id = p.entity GROUP BY p.predicate, e.class ORDER BY p.predicate, e.class"""
+    )
+    for row in rows.to_pylist():
+        declared = schema.properties.get(row["predicate"])
+        if declared is not None and row["class"] in schema.classes and row["class"] not in declared.domain:
+            what = f"{row['label']} is of the class {row['class']}, which has no {row['predicate']}. Such values: {row['uses']}."
+            yield Trouble(
+                row["statement"],
+                "foreign-property",
+                "warning",
+                what,
+                "Correct the class of the entity, or choose another property.",
+            )
+
+
+def moved_quotes(snapshot: Snapshot, stored_text: StoredText) -> Iterator[Trouble]:
+    """Statements whose quote is not what stands at their locator in the stored text."""
+    editions = snapshot.sql("SELECT DISTINCT edition FROM statements WHERE starts_with(locator, 'char=') ORDER BY edition")
+    for edition in editions.column("edition").to_pylist():
+        rows = snapshot.sql(
+            """SELECT id, locator, quote FROM statements
+               WHERE edition IS NOT DISTINCT FROM $edition AND starts_with(locator, 'char=') ORDER BY id""",
+            {"edition": edition},
+        ).to_pylist()
+        text = stored_text(edition) if edition else None
+        if text is None:
+            what = f"The text that the statement points into is not stored. Such statements in all: {len(rows)}."
+            yield Trouble(rows[0]["id"], "no-text", "violation", what, "Read the source again.")
+            continue
+        for row in rows:
+            span = span_of(row["locator"])
+            if span and row["quote"] and text[slice(*span)] != row["quote"]:
+                what = f"There stands “{text[slice(*span)]}”, not what the statement quotes."
+                yield Trouble(row["id"], "moved-quote", "violation", what, "Read the source again.")

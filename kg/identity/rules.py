@@ -1,0 +1,139 @@
+"""Rules that judge a key to be the thing with a strong identity, from what its own source says and nothing else.
+
+So a judgement comes and goes with its source: retracting a source, or reading sources in another order, leaves no
+trace in who is who. Keys with a common identity are one entity (see ``kg.snapshot.clusters``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.identity.names import is_full_name, normalise
+from kg.statements.statement import IDENTIFIED_AS, Statement, identify
+
+if TYPE_CHECKING:
+    from ontology import Schema
+
+TYPE, NAME = "type", "name"
+VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that can be switched off in kg.toml; ``confidence`` is that of its judgements, 0–1."""
+
+    name: str
+    confidence: float
+    says: str
+
+
+RULES: Mapping[str, Rule] = {
+    rule.name: rule
+    for rule in (
+        Rule(
+            "same-identifier", 0.99, "the same valid identifier (USCC, ROR, ORCID, ISNI, LEI, Wikidata) in the same kind of class"
+        ),
+        Rule("same-full-name", 0.95, "the same full registered or institutional name in the same class"),
+    )
+}
+DEFAULT_RULES = frozenset(RULES)
+
+# These exist in their own right, and a register's number names one of them, whatever class a source puts it in. Other
+# things (a platform, an incubator) are often listed with the number of the organisation that runs them.
+_OWN_RIGHT = frozenset({"Enterprise", "University", "ResearchInstitute", "GovernmentBody", "Person"})
+
+
+def judge(statements: Iterable[Statement], schema: Schema, rules: frozenset[str] = DEFAULT_RULES) -> list[Statement]:
+    """The ``kg:identifiedAs`` rows that follow from one reading's statements, with ids, sorted; they have ids themselves.
+
+    ``value`` is the strong identity, such as ``uscc:913200001408381634`` or ``name:University:苏州大学``; the qualifier
+    ``rests_on`` lists the statements that it follows from, any one of which is enough.
+    """
+    said = [s for s in statements if s.value is not None and s.operation == "assert"]
+    classes: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for statement in said:
+        if statement.predicate == TYPE:
+            classes[statement.source, statement.subject].add(statement.value or "")
+    reasons: defaultdict[tuple[str, str, str, str], list[Statement]] = defaultdict(list)
+    for statement in said:
+        known = classes[statement.source, statement.subject]
+        for rule, identity in _identities(statement, known, schema):
+            if rule in rules:
+                reasons[statement.source, statement.subject, rule, identity].append(statement)
+    return list(identify((_row(*key, because) for key, because in sorted(reasons.items(), key=lambda item: item[0])), schema))
+
+
+def _identities(statement: Statement, classes: set[str], schema: Schema) -> Iterable[tuple[str, str]]:
+    value = statement.value or ""
+    if statement.predicate == NAME:
+        name = normalise(value)
+        for known in sorted(classes):
+            if is_full_name(known, name):
+                yield "same-full-name", f"name:{known}:{name}"
+    elif check := IDENTIFIERS.get(statement.predicate):
+        number = check(value)
+        declared = schema.properties.get(statement.predicate)
+        for known in sorted(classes):
+            if number and (declared is None or not declared.domain or known in declared.domain):
+                yield "same-identifier", f"{statement.predicate}:{'' if known in _OWN_RIGHT else known + ':'}{number}"
+
+
+def _row(source: str, key: str, rule: str, identity: str, because: list[Statement]) -> Statement:
+    return Statement(
+        key,
+        IDENTIFIED_AS,
+        value=identity,
+        qualifiers={"rests_on": " ".join(sorted({s.id for s in because}))},
+        source=source,
+        edition=because[0].edition,
+        method=rule,
+        method_version=VERSION,
+        confidence=RULES[rule].confidence,
+    )
+
+
+def _by_stdnum(module: str) -> Callable[[str], str | None]:
+    def check(text: str) -> str | None:
+        from importlib import import_module
+
+        number = import_module(f"stdnum.{module}")
+        return str(number.compact(text)) if number.is_valid(text) else None
+
+    return check
+
+
+def _ror(text: str) -> str | None:
+    """A ROR id (with or without its address) whose last two digits are right: ISO 7064 mod 97-10 over Crockford base 32."""
+    match = re.fullmatch(r"(?:https?://ror\.org/)?(0[0-9a-hj-km-np-tv-z]{6})([0-9]{2})", text.strip().lower())
+    if match is None:
+        return None
+    number = 0
+    for character in match.group(1):
+        number = number * 32 + "0123456789abcdefghjkmnpqrstvwxyz".index(character)
+    return match.group(1) + match.group(2) if 98 - number * 100 % 97 == int(match.group(2)) else None
+
+
+def _orcid(text: str) -> str | None:
+    """An ORCID iD, with or without its address; its check character is that of ISNI, of which it is a block."""
+    return _by_stdnum("isni")(re.sub(r"^https?://orcid\.org/", "", text.strip().lower()).upper())
+
+
+def _wikidata(text: str) -> str | None:
+    """A Wikidata item, with or without its address; it has no check character."""
+    match = re.fullmatch(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)", text.strip())
+    return match.group(1) if match else None
+
+
+# The identifier in its compact form when it is valid, None when it is not: an invalid one is never evidence.
+IDENTIFIERS: Mapping[str, Callable[[str], str | None]] = {
+    "uscc": _by_stdnum("cn.uscc"),
+    "ror": _ror,
+    "orcid": _orcid,
+    "isni": _by_stdnum("isni"),
+    "lei": _by_stdnum("lei"),
+    "wikidata": _wikidata,
+}

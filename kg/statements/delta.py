@@ -1,0 +1,169 @@
+"""The ledger's rows on disk: one Delta table in a folder, read by file names that its statistics select."""
+
+from __future__ import annotations
+
+import glob
+import os
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import LedgerError
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+    from deltalake import DeltaTable, WriterProperties
+
+# Nothing of the log expires: compaction clears away what is of no use. Statistics are kept where files are selected by
+# them: by source in a commit, by change in the log.
+CONFIGURATION = {
+    "delta.logRetentionDuration": "interval 36500 days",
+    "delta.enableExpiredLogCleanup": "false",
+    "delta.dataSkippingStatsColumns": "source,change",
+}
+COMPRESSION = ("ZSTD", 1)  # half the size of the default at the same speed
+SMALL = 50 * 2**20  # bytes; compaction has something to do when more than one file is smaller
+CHANGE_NUMBER = "change"  # the application transaction that holds the newest change's number
+UNUSABLE = "[]^|%"  # in a folder's path these break the URL that the Delta engine makes of it
+
+
+def open_table(folder: Path) -> DeltaTable | None:
+    """The table at its newest version, None where there is none yet."""
+    from deltalake import DeltaTable
+
+    if found := [character for character in UNUSABLE if character in str(folder)]:
+        raise LedgerError(f"the folder's path holds {' '.join(found)}, which Delta Lake cannot open.", where=str(folder), fix="Rename it.")
+    return DeltaTable(folder) if DeltaTable.is_deltatable(str(folder)) else None
+
+
+def change_number(table: DeltaTable | None) -> int:
+    """The newest change's number, 0 when there is none."""
+    return 0 if table is None else table.transaction_version(CHANGE_NUMBER) or 0
+
+
+def change_of_batch(table: DeltaTable | None, batch: str) -> int:
+    """The number of the change that committed a batch, 0 when none did."""
+    return 0 if table is None else table.transaction_version(f"batch:{batch}") or 0
+
+
+def append(folder: Path, table: DeltaTable | None, rows: pa.Table, change: int, batch: str) -> None:
+    """Add the rows as one version of the table, and note the change's number and batch in it.
+
+    Another version written since ``table`` was opened is a conflict, and raised: what is to be written depends on it.
+    """
+    from deltalake import CommitProperties, Transaction, write_deltalake
+
+    noted = [Transaction(CHANGE_NUMBER, change), Transaction(f"batch:{batch}", change)]
+    write_deltalake(
+        folder if table is None else table,
+        rows,
+        mode="error" if table is None else "append",
+        configuration=CONFIGURATION if table is None else None,
+        writer_properties=writer_properties(),
+        commit_properties=CommitProperties(app_transactions=noted, max_commit_retries=0),
+    )
+
+
+def writer_properties() -> WriterProperties:
+    from deltalake import WriterProperties
+
+    compression, level = COMPRESSION
+    return WriterProperties(compression=compression, compression_level=level)
+
+
+def files(folder: Path, table: DeltaTable, *, sources: Collection[str] | None = None, change: int | None = None) -> list[str]:
+    """The data files that may hold rows of these sources and of this change, as patterns that match one file each.
+
+    DuckDB takes file names as patterns, hence their escaped form.
+    """
+    import pyarrow as pa
+
+    actions = pa.table(table.get_add_actions(flatten=True))
+    paths: list[str] = actions["path"].to_pylist()
+    chosen = [True] * len(paths)
+    if sources is not None:
+        wanted = sorted(sources)
+        chosen = [_meets(low, high, wanted) for low, high in zip(*_bounds(actions, "source"), strict=True)]
+    if change is not None:
+        of_change = [low is None or low <= change <= high for low, high in zip(*_bounds(actions, "change"), strict=True)]
+        chosen = list(map(all, zip(chosen, of_change, strict=True)))
+    return [glob.escape((folder / path).as_posix()) for path, kept in zip(paths, chosen, strict=True) if kept]
+
+
+def _bounds(actions: pa.Table, column: str) -> tuple[list[object], list[object]]:
+    names = f"min.{column}", f"max.{column}"
+    low, high = (actions[name].to_pylist() if name in actions.column_names else [None] * actions.num_rows for name in names)
+    return low, high
+
+
+def _meets(low: object, high: object, wanted: list[str]) -> bool:
+    """Whether one of the sorted names lies within the bounds; a file without bounds may hold anything."""
+    if low is None or high is None:
+        return True
+    position = bisect_left(wanted, str(low))
+    return position < len(wanted) and wanted[position] <= str(high)
+
+
+def optimize(table: DeltaTable) -> None:
+    """Join the data files, sorted by source, and write a checkpoint; ``table`` is the result."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    sizes = pa.table(table.get_add_actions())["size_bytes"]
+    if pc.sum(pc.less(sizes, SMALL)).as_py() > 1:
+        table.optimize.z_order(["source"], writer_properties=writer_properties())
+    table.create_checkpoint()
+
+
+def unused(folder: Path, table: DeltaTable, grace: timedelta) -> list[str]:
+    """Files that neither the newest version refers to nor, for longer than ``grace``, any other; paths in the folder."""
+    hours = int(grace.total_seconds() // 3600)
+    found: list[str] = table.vacuum(retention_hours=hours, dry_run=True, enforce_retention_duration=False, full=True)
+    return found
+
+
+@contextmanager
+def engine(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to DuckDB in memory, without network; its tables are nobody else's. It spills beside the table if it must."""
+    connection = _database(folder, os.getpid()).cursor()
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@lru_cache(maxsize=4)
+def _database(folder: Path, process: int) -> duckdb.DuckDBPyConnection:
+    """To open one takes longer than a small commit does, so it is kept; not across a fork, which its threads do not survive."""
+    import duckdb
+
+    return duckdb.connect(
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "temp_directory": (folder / "_spill").as_posix(),
+        }
+    )
+
+
+@contextmanager
+def failures(folder: Path, doing: str) -> Iterator[None]:
+    """Errors of the engines and of the file system, told as errors of this ledger."""
+    import duckdb
+    import pyarrow as pa
+    from deltalake.exceptions import DeltaError
+    from filelock import Timeout
+
+    try:
+        yield
+    except Timeout as error:
+        fix = "Wait until it has ended, or end it; then repeat this."
+        raise LedgerError("another process keeps writing to the ledger.", where=str(folder), fix=fix) from error
+    except (DeltaError, OSError, ValueError, KeyError, pa.ArrowException, duckdb.Error) as error:
+        fix = "Nothing was changed. `kg check` names damaged files; see that the disk has room and the folder can be written."
+        raise LedgerError(f"{doing} failed: {error}.", where=str(folder), fix=fix) from error

@@ -1,0 +1,179 @@
+"""Checksums of every file of the ledger, so that a damaged one is found and named.
+
+``_manifest.jsonl`` has one line for each version of the Delta table: the files that came with it, each with its size and
+SHA-256. Lines are appended under the ledger's lock, after the version is visible; a process killed in between leaves that
+one version unlisted, and the next writer lists it. Each line carries a check of itself and of the line before it, so that
+a changed, lost or swapped line is found as well. The name begins with ``_``, which Delta readers pass over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.errors import LedgerError
+from kg.statements.change import Damage
+
+MANIFEST = "_manifest.jsonl"
+LOG = "_delta_log"
+LAST_CHECKPOINT = f"{LOG}/_last_checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The files that came with a version, path → (size in bytes, SHA-256); and those that are ``gone`` for good."""
+
+    version: int
+    files: dict[str, tuple[int, str]]
+    gone: tuple[str, ...] = ()
+    check: str = ""
+
+    def after(self, before: str) -> Line:
+        """This line with its check, which follows from what it says and from the check of the line before it."""
+        body = json.dumps([before, self.version, sorted(self.files.items()), self.gone])
+        return replace(self, check=hashlib.sha256(body.encode()).hexdigest()[:16])
+
+    def encode(self) -> bytes:
+        return json.dumps(asdict(self)).encode() + b"\n"
+
+    @classmethod
+    def decode(cls, line: bytes) -> Line:
+        """The inverse of ``encode``; raises ValueError, KeyError or TypeError for what is not a line."""
+        told = json.loads(line)
+        files = {str(path): (int(size), str(digest)) for path, (size, digest) in told["files"].items()}
+        return cls(int(told["version"]), files, tuple(told["gone"]), str(told["check"]))
+
+
+def catch_up(folder: Path, version: int, gone: Collection[str] = ()) -> None:
+    """List what came with every version that is not listed yet, up to this one; the caller holds the ledger's lock.
+
+    ``gone`` are files that are about to be deleted because nothing refers to them any more. Raises LedgerError when the
+    manifest itself is damaged.
+    """
+    with (folder / MANIFEST).open("a+b") as file:
+        last = _mend(file)
+        lines = [Line(number, _measured(folder, number)) for number in range(last.version + 1, version + 1)]
+        if gone:
+            lines.append(Line(version, {}, tuple(sorted(gone))))
+        written = b""
+        for line in lines:
+            last = line.after(last.check)
+            written += last.encode()
+        file.write(written)
+
+
+def verify(folder: Path) -> list[Damage]:
+    """What is not as it was written, by path. A version that a killed writer left unlisted is not judged."""
+    versions = sorted(int(path.stem) for path in (folder / LOG).glob("*.json") if path.stem.isdecimal())
+    if not versions:
+        return []
+    read = _read(folder)
+    damages = list(read.damages)
+    unlisted = versions[-1] - read.version
+    if unlisted > 1:
+        damages.append(Damage(MANIFEST, f"ends at version {read.version}, the table is at {versions[-1]}"))
+    for path, (size, digest) in sorted(read.files.items()):
+        if path == LAST_CHECKPOINT and unlisted > 0:
+            continue
+        try:
+            found = _measure(folder / path)
+        except OSError as error:
+            damages.append(Damage(path, "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error}"))
+            continue
+        if found[0] != size:
+            damages.append(Damage(path, f"has {found[0]} bytes instead of {size}"))
+        elif found[1] != digest:
+            damages.append(Damage(path, "has other content than was written"))
+    return damages
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The manifest as far as it can be read."""
+
+    version: int = -1
+    files: dict[str, tuple[int, str]] = field(default_factory=dict)
+    damages: list[Damage] = field(default_factory=list)
+
+
+def _read(folder: Path) -> _Reading:
+    read = _Reading()
+    try:
+        content = (folder / MANIFEST).read_bytes()
+    except FileNotFoundError:
+        return read
+    *lines, tail = content.split(b"\n")
+    if tail and _is_whole(tail[:-1]):
+        read.damages.append(Damage(MANIFEST, "does not end as it was written"))
+    before: str | None = ""
+    for number, text in enumerate(lines, 1):
+        try:
+            line = Line.decode(text)
+        except (ValueError, KeyError, TypeError):
+            read.damages.append(Damage(MANIFEST, f"line {number} is not as it was written"))
+            before = None
+            continue
+        if before is not None and line.check != line.after(before).check:
+            read.damages.append(Damage(MANIFEST, f"line {number} is not as it was written, or does not follow the one before it"))
+        before = line.check
+        read.version = max(read.version, line.version)
+        read.files |= line.files
+        for path in line.gone:
+            read.files.pop(path, None)
+    return read
+
+
+def _is_whole(text: bytes) -> bool:
+    try:
+        Line.decode(text)
+    except (ValueError, KeyError, TypeError):
+        return False
+    return True
+
+
+def _mend(file: BinaryIO) -> Line:
+    """The last whole line; what a killed writer left of another one is cut off."""
+    end = file.seek(0, os.SEEK_END)
+    tail, start = b"", end
+    while start > 0 and tail.count(b"\n") < 2:
+        step = min(start, 1 << 16)
+        start -= step
+        file.seek(start)
+        tail = file.read(step) + tail
+    whole, newline, torn = tail.rpartition(b"\n")
+    if torn:
+        file.truncate(end - len(torn))
+    if not newline:
+        return Line(-1, {})
+    try:
+        return Line.decode(whole.rpartition(b"\n")[2])
+    except (ValueError, KeyError, TypeError) as error:
+        fix = "Restore it from a backup; or move it away, and the next write lists all files as they are now."
+        raise LedgerError("the checksums are damaged.", where=MANIFEST, fix=fix) from error
+
+
+def _measured(folder: Path, version: int) -> dict[str, tuple[int, str]]:
+    """Size and checksum of the files that came with a version of the table."""
+    return {path: _measure(folder / path) for path in _paths(folder, version) if (folder / path).is_file()}
+
+
+def _paths(folder: Path, version: int) -> Iterator[str]:
+    yield (entry := f"{LOG}/{version:020}.json")
+    yield (checkpoint := f"{LOG}/{version:020}.checkpoint.parquet")
+    if (folder / checkpoint).exists():
+        yield LAST_CHECKPOINT
+    with (folder / entry).open(encoding="utf-8") as file:
+        for line in file:
+            if added := json.loads(line).get("add"):
+                yield added["path"]
+
+
+def _measure(path: Path) -> tuple[int, str]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return file.tell(), digest

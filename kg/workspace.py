@@ -1,0 +1,315 @@
+"""The workspace: one folder with settings, ledger, stored sources and views, found like a git repository."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import os
+import shutil
+import tomllib
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from kg.errors import NotFound, Problem, UsageError
+from kg.identity import DEFAULT_RULES, judge
+from kg.statements.ledger import Change, Ledger
+from kg.statements.statement import SOURCE_EDITION, SOURCE_MEDIA_TYPE, SOURCE_ORIGINAL, SOURCE_PATH, SOURCE_TITLE, Statement, identify
+from kg.views.opening import Views
+from ontology import Schema, load_schema
+
+if TYPE_CHECKING:
+    import ladybug
+    import pyoxigraph
+
+    from kg.snapshot import Snapshot
+
+SETTINGS = "kg.toml"
+
+TEMPLATE = """\
+# Settings of this workspace. Everything else here is data: ledger/ (what was said), sources/ (where), views/ (rebuildable).
+
+[workspace]
+base_iri = "urn:innovation-kg:"   # what the names of entities in RDF begin with
+default_region = ""               # whom a report speaks of when it does not say so itself, such as "江都区"
+languages = ["zh", "en"]          # of labels, most wanted first
+
+[identity]
+rules = [{rules}]   # the rules that may judge two names to be one
+"""
+
+
+class SourceLike(Protocol):
+    """What the workspace needs to know of a source; ``ingest.Source`` is one."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+
+
+class ReadingLike(Protocol):
+    """What one edition of a source says, as a reader found it; ``ingest.Reading`` is one."""
+
+    @property
+    def source(self) -> SourceLike: ...
+    @property
+    def edition(self) -> str: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def statements(self) -> Sequence[Statement]: ...
+    @property
+    def problems(self) -> Sequence[Problem]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    base_iri: str = "urn:innovation-kg:"
+    default_region: str = ""
+    languages: tuple[str, ...] = ("zh", "en")
+    rules: frozenset[str] = field(default=DEFAULT_RULES)
+
+    @classmethod
+    def load(cls, path: Path) -> Settings:
+        try:
+            with path.open("rb") as file:
+                table = tomllib.load(file)
+        except tomllib.TOMLDecodeError as error:
+            raise UsageError(f"is not valid TOML: {error}.", where=str(path), fix="Mend that line.") from error
+        workspace, identity = table.get("workspace", {}), table.get("identity", {})
+        rules = frozenset(identity.get("rules", DEFAULT_RULES))
+        if unknown := rules - DEFAULT_RULES:
+            raise UsageError(
+                f"names unknown identity rules: {', '.join(sorted(unknown))}.",
+                where=str(path),
+                fix=f"Known are: {', '.join(sorted(DEFAULT_RULES))}.",
+            )
+        return cls(
+            base_iri=str(workspace.get("base_iri", cls.base_iri)),
+            default_region=str(workspace.get("default_region", "")),
+            languages=tuple(workspace.get("languages", ("zh", "en"))),
+            rules=rules,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """What a write did; counts are of statements, in the shape of ``--json``."""
+
+    change: int
+    asserted: int
+    retracted: int
+    unchanged: int
+    sources: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of(cls, change: Change, sources: Collection[str], problems: Collection[Problem] = ()) -> WriteReport:
+        return cls(change.change, change.asserted, change.retracted, change.unchanged, tuple(sources), tuple(problems))
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "change": self.change,
+            "asserted": self.asserted,
+            "retracted": self.retracted,
+            "unchanged": self.unchanged,
+            "sources": list(self.sources),
+            "problems": [problem.as_dict() for problem in self.problems],
+        }
+
+
+class Workspace:
+    """``Workspace.find()`` opens one, ``Workspace.create(folder)`` makes one."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @classmethod
+    def find(cls, folder: Path | str | None = None) -> Workspace:
+        """``folder``, else ``KG_WORKSPACE``, else the nearest folder upward that holds kg.toml."""
+        given = folder or os.environ.get("KG_WORKSPACE")
+        if given:
+            root = Path(given)
+            if not (root / SETTINGS).is_file():
+                raise NotFound(f"is no workspace (it holds no {SETTINGS}).", where=str(root), fix=f"Make it one: kg init {root}")
+            return cls(root.resolve())
+        here = Path.cwd()
+        for root in (here, *here.parents):
+            if (root / SETTINGS).is_file():
+                return cls(root)
+        raise NotFound("no workspace here or above.", where=str(here), fix="Make one with `kg init`, or name one with -w DIR.")
+
+    @classmethod
+    def create(cls, folder: Path | str) -> Workspace:
+        """A workspace in ``folder``, which may hold other files; an existing workspace is left as it is."""
+        root = Path(folder).resolve()
+        settings = root / SETTINGS
+        if not settings.exists():
+            root.mkdir(parents=True, exist_ok=True)
+            settings.write_text(TEMPLATE.format(rules=", ".join(f'"{rule}"' for rule in sorted(DEFAULT_RULES))), encoding="utf-8")
+        return cls(root)
+
+    @cached_property
+    def settings(self) -> Settings:
+        return Settings.load(self.root / SETTINGS)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return Ledger(self.root / "ledger")
+
+    @property
+    def schema(self) -> Schema:
+        return load_schema()
+
+    @cached_property
+    def views(self) -> Views:
+        return Views(self.root / "views", self.schema, self.settings.base_iri, self.snapshot)
+
+    def snapshot(self, change: int | None = None) -> Snapshot:
+        """The ledger folded as of ``change`` (the newest when None), built when it is asked for the first time."""
+        from kg.snapshot import open_snapshot
+
+        return open_snapshot(self.ledger, self.views.folder / "snapshot", self.schema, change=change)
+
+    def newest(self, change: int | None = None) -> int:
+        """``change``, or the ledger's newest."""
+        return self.ledger.change if change is None else change
+
+    def rdf(self, change: int | None = None) -> pyoxigraph.Store:
+        """The RDF view, read-only, as of ``change`` (the newest when None)."""
+        return self.views.rdf(self.newest(change))
+
+    def property_graph(self, change: int | None = None) -> ladybug.Database:
+        """The property graph, read-only, as of ``change`` (the newest when None)."""
+        return self.views.property_graph(self.newest(change))
+
+    def change_at(self, moment: str | None) -> int | None:
+        """The change that was the newest at ``moment``: a change's number, or a day (its end, UTC); None for now.
+
+        Raises UsageError for anything else, NotFound where there was no change yet.
+        """
+        if moment is None:
+            return None
+        if moment.isdecimal():
+            number = int(moment)
+        else:
+            try:
+                last = date.fromisoformat(moment)
+            except ValueError as error:
+                raise UsageError(f"{moment!r} is neither a change nor a day.", fix="Give 12, or 2021-12-31.") from error
+            number = max((change.change for change in self.ledger.log() if change.at.date() <= last), default=0)
+        if not 0 < number <= self.ledger.change:
+            raise NotFound(f"there was no change at {moment}.", fix="`kg log` lists them.")
+        return number
+
+    def status(self) -> dict[str, object]:
+        """Counts of what is there, and the change that each built view shows; in the shape of ``--json``."""
+        counts = self.snapshot().counts
+        return {"change": self.ledger.change, **counts, "views": self.views.built()}
+
+    def log(self) -> list[dict[str, object]]:
+        """The changes, oldest first, in the shape of ``--json``; a source keeps the title it had at that change."""
+        titles = self.ledger.source_titles()
+        return [
+            {
+                "change": change.change,
+                "at": change.at.isoformat(),
+                "agent": change.agent,
+                "message": change.message,
+                "asserted": change.asserted,
+                "retracted": change.retracted,
+                "sources": [{"id": source, **titles.get(source, {"title": source, "path": ""})} for source in change.sources],
+            }
+            for change in self.ledger.log()
+        ]
+
+    def stored_text(self, edition: str) -> str | None:
+        """The normalised text that locators of this edition count in; None for tables and unknown editions."""
+        try:
+            with (self.root / "sources" / f"{edition}.txt").open(encoding="utf-8", newline="") as file:
+                return file.read()
+        except FileNotFoundError:
+            return None
+
+    def source_paths(self) -> dict[str, Path]:
+        """Where the file of each source was when it was last read."""
+        return {source: self.root / told["path"] for source, told in self.ledger.source_titles().items() if told["path"]}
+
+    def absorb(
+        self, readings: Iterable[ReadingLike], *, agent: str = "", message: str = "", problems: Iterable[Problem] = ()
+    ) -> WriteReport:
+        """Write what sources say as one change: their new statements in, those that they no longer make out.
+
+        Files and texts are stored before the change is made, under their content's hash, so that a locator
+        never points at something that is not there; what a killed run stored is found again by the next.
+        """
+        rows: list[Statement] = []
+        found = list(problems)
+        sources: list[str] = []
+        for reading in readings:
+            original = self._store(Path(reading.source.path), reading.edition, reading.text)
+            said = list(reading.statements)
+            rows += said
+            rows += judge(said, self.schema, self.settings.rules)
+            rows += identify(self._describe(reading, original), self.schema)
+            found += reading.problems
+            sources.append(reading.source.id)
+        change = self.ledger.commit(rows, agent=agent or this_person(), message=message, complete=sources)
+        return WriteReport.of(change, sources, found)
+
+    def retract(self, source: str, *, agent: str = "", message: str = "") -> WriteReport:
+        """Take back everything that ``source`` (an id, or an unmistakable title) says."""
+        known = self.snapshot().sql("SELECT id FROM sources WHERE id = $1 OR title = $1 OR path = $1 ORDER BY id = $1 DESC", [source])
+        found = known.column("id").to_pylist()
+        if not found or (len(found) > 1 and source not in found):
+            raise NotFound(f"no one source is called {source!r}.", fix="`kg log` lists the sources.")
+        change = self.ledger.retract(found[0], agent=agent or this_person(), message=message or f"retract {found[0]}")
+        return WriteReport.of(change, found[:1])
+
+    def _store(self, original: Path, edition: str, text: str | None) -> str:
+        folder = self.root / "sources"
+        folder.mkdir(exist_ok=True)
+        if text is not None:
+            _place(folder / f"{edition}.txt", lambda target: target.write_text(text, encoding="utf-8", newline=""))
+        with original.open("rb") as file:
+            name = hashlib.file_digest(file, "sha256").hexdigest() + original.suffix.lower()
+        _place(folder / name, lambda target: shutil.copyfile(original, target))
+        return name
+
+    def _describe(self, reading: ReadingLike, original: str) -> Iterable[Statement]:
+        source, path = reading.source, Path(reading.source.path).resolve()
+        shown = path.relative_to(self.root) if path.is_relative_to(self.root) else path
+        facts = (
+            (SOURCE_TITLE, source.title),
+            (SOURCE_PATH, shown.as_posix()),
+            (SOURCE_EDITION, reading.edition),
+            (SOURCE_MEDIA_TYPE, source.media_type),
+            (SOURCE_ORIGINAL, original),
+        )
+        for predicate, value in facts:
+            yield Statement(source.id, predicate, value=value, source=source.id, method="ingest")
+
+
+def this_person() -> str:
+    """Whom the ledger names as agent: ``KG_AGENT``, else the account's name."""
+    try:
+        return os.environ.get("KG_AGENT") or getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+def _place(target: Path, write: Callable[[Path], object]) -> None:
+    """Write a file so that it is there whole or not at all; one that is there is right by its name."""
+    if target.exists():
+        return
+    temporary = target.with_name(f"{target.name}.{os.getpid()}.part")
+    write(temporary)
+    os.replace(temporary, target)
