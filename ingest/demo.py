@@ -8,8 +8,7 @@ import typer
 
 import kg
 from ingest.pipeline import read_into
-from kg.cli.asking import print_answer
-from kg.cli.asking import Format
+from kg.cli.asking import Format, print_answer
 from kg.cli.output import print_problems, print_table
 from kg.questions import ask, library
 from kg.recommend import recommend
@@ -29,9 +28,8 @@ def example_folder() -> Path:
 def tour(folder: Path) -> Workspace:
     """Build the example's workspace in ``folder`` (read again it stays as it is) and print what it can tell."""
     workspace = Workspace.create(folder)
-    files = sorted(str(path) for path in example_folder().iterdir() if path.suffix in {".md", ".txt", ".xlsx"} and path.stem != "README")
-    typer.echo(f"\n1 · Reading {len(files)} files into {workspace.root}")
-    report = read_into(workspace, files, message="the example", progress=lambda path, number, total: typer.echo(f"    {Path(path).name}"))
+    typer.echo(f"\n1 · Reading the example into {workspace.root}")
+    report = read_into(workspace, [example_folder() / "jiangdu"], message="the example", progress=lambda path, number, total: typer.echo(f"    {Path(path).name}"))
     counts = workspace.snapshot().counts
     typer.echo(f"  {counts['statements']} statements, {counts['entities']} entities, {counts['relations']} relations, change {report.change}")
     if report.problems:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import NotFound, Problem, UsageError
 from kg.identity import DEFAULT_RULES, judge
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.snapshot import Snapshot
 
 SETTINGS = "kg.toml"
+BASE_IRI = "urn:innovation-kg:"
 
 TEMPLATE = """\
 # Settings of this workspace. Everything else here is data: ledger/ (what was said), sources/ (where), views/ (rebuildable).
@@ -72,7 +73,7 @@ class ReadingLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    base_iri: str = "urn:innovation-kg:"
+    base_iri: str = BASE_IRI
     default_region: str = ""
     languages: tuple[str, ...] = ("zh", "en")
     rules: frozenset[str] = field(default=DEFAULT_RULES)
@@ -93,7 +94,7 @@ class Settings:
                 fix=f"Known are: {', '.join(sorted(DEFAULT_RULES))}.",
             )
         return cls(
-            base_iri=str(workspace.get("base_iri", cls.base_iri)),
+            base_iri=str(workspace.get("base_iri", BASE_IRI)),
             default_region=str(workspace.get("default_region", "")),
             languages=tuple(workspace.get("languages", ("zh", "en"))),
             rules=rules,
@@ -210,12 +211,12 @@ class Workspace:
             raise NotFound(f"there was no change at {moment}.", fix="`kg log` lists them.")
         return number
 
-    def status(self) -> dict[str, object]:
+    def status(self) -> dict[str, Any]:
         """Counts of what is there, and the change that each built view shows; in the shape of ``--json``."""
         counts = self.snapshot().counts
         return {"change": self.ledger.change, **counts, "views": self.views.built()}
 
-    def log(self) -> list[dict[str, object]]:
+    def log(self) -> list[dict[str, Any]]:
         """The changes, oldest first, in the shape of ``--json``; a source keeps the title it had at that change."""
         titles = self.ledger.source_titles()
         return [

@@ -82,7 +82,7 @@ class _Reader:
             range=self._ends(node, "range"),
             inverse_label=self._texts(node, NAMESPACE + "inverseLabel"),
             symmetric=self.graph.has_type(node, OWL + "SymmetricProperty"),
-            qualifiers=self._names(node, "qualifier"),
+            qualifiers=(*self._names(NAMESPACE + "Relation", "qualifier"), *self._names(node, "qualifier")),
             identifying=tuple(sorted(self._names(node, "identifiedBy"))),
         )
         declared = self.node_classes.get(relation.name)

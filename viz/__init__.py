@@ -1,0 +1,1 @@
+"""How people look: one offline file (``page``)."""

@@ -20,7 +20,7 @@ from ingest.documents.status import status_at
 from kg.statements.statement import Basis
 
 CONFIDENCE: Mapping[Layer, float] = {
-    "heads": 0.9, "persons": 0.9, "lists": 0.85, "frames": 0.7, "repeats": 0.75, "nested": 0.6, "understood": 0.7,
+    "heads": 0.9, "persons": 0.9, "lists": 0.85, "branches": 0.65, "frames": 0.7, "repeats": 0.75, "nested": 0.6, "understood": 0.7,
 }  # fmt: skip
 _LEVELS = (
     (re.compile("国家|全国|中国"), "national"),
@@ -47,13 +47,13 @@ def assemble(
         mention = Mention(one.start, one.end, one.evidence, one.layer, CONFIDENCE[one.layer])
         of_entity[canonical[content[one.start : one.end]]].append(mention)
     needed = [end for relation in relations for end in (relation.subject, relation.object)]
-    needed += [canonical[figure.entity] for figure in figures if figure.entity]
+    needed += [canonical[figure.owner.entity] for figure in figures if figure.owner.entity]
     ids = {name: f"e{number}" for number, name in enumerate(dict.fromkeys((*of_entity, *needed)), 1)}
     return Extraction(
         content,
         tuple(_entity(ids[name], name, classes[name], of_entity[name], content) for name in ids),
         tuple(replace(relation, subject=ids[relation.subject], object=ids[relation.object]) for relation in relations),
-        tuple(_indicator(figure, ids[canonical[figure.entity]] if figure.entity else None) for figure in figures),
+        tuple(_indicator(figure, ids[canonical[figure.owner.entity]] if figure.owner.entity else None) for figure in figures),
     )
 
 
@@ -65,8 +65,8 @@ def _classes(
         if name and cls:
             yield name, cls
     for figure in figures:
-        if figure.entity and figure.entity_class:
-            yield figure.entity, figure.entity_class
+        if figure.owner.entity and figure.owner.cls:
+            yield figure.owner.entity, figure.owner.cls
     for _, one in found:
         for end in (one.object, one.subject):
             yield end.name, end.cls
@@ -122,7 +122,7 @@ def _qualifiers(one: Found) -> dict[str, str]:
 
 
 def _indicator(figure: Figure, entity: str | None) -> Indicator:
-    basis: Basis = "explicit" if figure.explicit else "implicit"
+    basis: Basis = "explicit" if figure.owner.explicit else "implicit"
     evidence = Evidence(figure.start, figure.end)
     return Indicator(
         figure.name, figure.value, figure.unit, figure.bound, figure.measure, figure.period, entity, basis, evidence, figure.comparison

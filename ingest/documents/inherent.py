@@ -10,12 +10,11 @@ from itertools import pairwise
 from ingest.documents.items import Item
 from ingest.documents.lexicon import any_of, load_lexicon
 from ingest.documents.matching import Found
-from ingest.documents.names import has_branch
+from ingest.documents.names import firm_before_figure, has_branch
 from ingest.documents.phrases import Group, phrases
 from ingest.documents.scene import End, Scene
 from ingest.documents.tokens import tokens
 
-_GLUED = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?=\d|年产)")  # 晶华新能源|8.5GW光伏组件
 _LEADERS = ("董事长", "总经理", "总裁", "创始人", "首席", "联合创始人", "副总经理", "总工程师", "CEO", "负责人")
 _HOUSES = frozenset(("University", "ResearchInstitute", "Enterprise", "Platform", "Park", "Incubator", "GovernmentBody"))
 _CARRIED = frozenset(("Park", "Platform", "Incubator"))
@@ -37,9 +36,10 @@ def inherent(scene: Scene) -> Iterator[Found]:
                 yield from _in_title(scene, index, item)
 
 
-def _end(scene: Scene, item: Item, cls: str) -> End:
+def _end(scene: Scene, item: Item, cls: str, group: Group | None = None) -> End:
     name = scene.text(item)
-    return End(scene.setting.means.get(name, name), cls, (item.start, item.end), layer=item.layer)
+    layer = scene.layer(item, group) if group else item.layer
+    return End(scene.setting.means.get(name, name), cls, (item.start, item.end), layer=layer)
 
 
 def _found(
@@ -62,7 +62,7 @@ def _people(scene: Scene, index: int, group: Group) -> Iterator[Found]:
         if cls is None and item.named and scene.content.startswith(_LEADERS, item.end) and has_branch(scene.text(item)):
             house = _end(scene, item, "Enterprise")._replace(layer="frames")
         elif cls in _HOUSES and cls is not None and item.named:
-            house = _end(scene, item, cls)
+            house = _end(scene, item, cls, group)
 
 
 def _title(scene: Scene, index: int, item: Item, person: End) -> Iterator[Found]:
@@ -92,7 +92,7 @@ def _in_the_park(scene: Scene, index: int, group: Group, park: Item, item: Item)
         plan = _end(scene, item, "Policy")._replace(layer="frames")
         yield _found(scene, index, "supports", _end(scene, park, "Park"), plan, "plan-of-park", 0.5)
     if cls in _CARRIED and cls is not None and item.named:
-        yield _found(scene, index, "locatedIn", _end(scene, item, cls), _end(scene, park, "Park"), "park-before-name", 0.7)
+        yield _found(scene, index, "locatedIn", _end(scene, item, cls, group), _end(scene, park, "Park"), "park-before-name", 0.7)
 
 
 def _inside(scene: Scene, index: int, item: Item, cls: str | None) -> Iterator[Found]:
@@ -108,9 +108,9 @@ def _inside(scene: Scene, index: int, item: Item, cls: str | None) -> Iterator[F
             yield _found(scene, index, "hosts", _end(scene, inner, inner.cls), whole, "firm-in-name", 0.5)
         if inner.cls == "Enterprise" and cls == "Project":
             yield _found(scene, index, "develops", _end(scene, inner, inner.cls), whole, "firm-in-project", 0.7)
-    if item.cls is None and cls == "Project" and (glued := _GLUED.match(scene.text(item))) and has_branch(glued[1]):
-        firm = End(glued[1], "Enterprise", (item.start, item.start + len(glued[1])), layer="frames")
-        yield _found(scene, index, "develops", firm, whole, "firm-in-project", 0.7)
+    if item.cls is None and cls == "Project" and (firm := firm_before_figure(scene.text(item))):
+        end = End(firm, "Enterprise", (item.start, item.start + len(firm)), layer="frames")
+        yield _found(scene, index, "develops", end, whole, "firm-in-project", 0.7)
 
 
 def _in_title(scene: Scene, index: int, item: Item) -> Iterator[Found]:

@@ -8,15 +8,12 @@ from typing import Literal, NamedTuple
 
 from ingest.documents.conjunctions import split_at_conjunctions
 from ingest.documents.lexicon import load_lexicon
-from ingest.documents.names import class_of_end, has_branch, is_of_a_province, is_person, names_something
+from ingest.documents.names import class_of_end, has_branch, is_firm, is_of_a_province, is_person, names_something
 from ingest.documents.tokens import Token
 
-Layer = Literal["heads", "lists", "frames", "persons", "repeats", "nested", "understood"]
+Layer = Literal["heads", "branches", "lists", "frames", "persons", "repeats", "nested", "understood"]
 
 _ACTOR_NOUN = re.compile(r"(?:企业|高校|院校|单位|院所|机构|部门|国企|民企)$")
-_LEVELS = frozenset("国家级 省级 市级 区级 县级 省市级 省部级 市级以上 省级以上".split())
-# Verbs that end the name of a trade (精密制造), and so stay at the end of a name.
-_TRADES = frozenset("制造 加工 设计 检测 检验 服务 交易 教育 科普 咨询 物流 培训 制药".split())
 _SLOGAN = re.compile("[一二三四五六七八九十双百千万]")
 _PHASE = re.compile(r"[（(][一二三四五]期[)）]")
 _NAMED_BY_QUOTATION = frozenset(("Project", "Program", "Policy", "Enterprise"))
@@ -110,15 +107,18 @@ class _Piece:
 
     def bare(self, begin: int, end: int) -> Item:
         """A stretch without a head noun: a name only if a list or a frame says so."""
+        trades = load_lexicon().sets["trades"]
         while (
             end - begin > 1
             and self.tokens[end - 1].kind in ("plain", "soft", "bracket")
-            and self.tokens[end - 1].text not in _TRADES
+            and self.tokens[end - 1].text not in trades
         ):
             end -= 1
         name = self.text(begin, end)
         quoted = end - begin == 1 and self.tokens[begin].kind == "quote"
         start = self.tokens[begin].start
+        if is_firm(name):
+            return Item(start, start + len(name), "Enterprise", True, layer="branches")
         return Item(start, start + len(name), None, len(name) > 1 and names_something(name), quoted=quoted)
 
     def person(self, index: int) -> int:
@@ -151,6 +151,8 @@ class _Piece:
                 titled = position + 1 < len(self.tokens) and self.tokens[position + 1].kind == "title"  # 任双|组长: a verb
                 if token.end - start == length and not titled and is_person(self.content[start : token.end]):
                     return token.end
+        if following and len(following[0].text) > 3 and following[0].kind == "text" and is_person(following[0].text[:3]):
+            return start + 3  # a verb that the lexicon does not know follows; most names have three characters
         return None
 
     def quotation(self, index: int) -> int:
@@ -182,6 +184,8 @@ class _Piece:
         heads = load_lexicon().heads
         head = heads[self.tokens[index].text]
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if head.short and following and following.kind in ("text", "place") and not self.later_head(index):
+            return index + 1  # 武大|吉奥: a short form inside another name
         if following and following.kind == "head" and heads[following.text].cls == "Project":
             inside = self.item(self.begin, index + 1)
             project = self.item(self.begin, index + 2)
@@ -253,7 +257,7 @@ class _Piece:
         lexicon = load_lexicon()
         for index in range(begin, end - 1):
             token = self.tokens[index]
-            if token.text in _LEVELS and not names_something(self.text(index + 1, end - 1)):
+            if token.text in lexicon.sets["levels"] and not names_something(self.text(index + 1, end - 1)):
                 return ""
             if index == begin and token.kind == "head" and lexicon.heads[token.text].alone and lexicon.heads[token.text].cls == cls:
                 return modifier[len(token.text) :] or modifier

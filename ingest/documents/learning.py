@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from ingest.documents.aliases import core_of_firm, introduced
 from ingest.documents.lexicon import load_lexicon
 from ingest.documents.matching import Found
+from ingest.documents.names import ACTORS
 from ingest.documents.parsing import Sentence
 
-ACTORS = frozenset(("Enterprise", "University", "ResearchInstitute", "Person", "Platform", "Park", "Incubator"))
 # How much each kind of telling counts: an award tells what its winner is, a list what its members are.
 _BY_AWARD, _BY_LIST, _BY_FRAME = 3, 2, 1
 _SHORTEST_CORE, _SHORTEST_PART = 4, 3
@@ -30,9 +30,9 @@ def learn(content: str, sentences: Sequence[Sentence], found: Iterable[Found]) -
             name, cls = sentence.scene.text(item), sentence.scene.cls(item, group)
             if not item.named:
                 continue
-            if item.cls is not None and cls in ACTORS and cls is not None:
+            if item.cls is not None and item.layer != "branches" and cls in ACTORS and cls is not None:
                 told[name] = cls
-            elif item.cls is None and cls in ACTORS and cls is not None:
+            elif cls in ACTORS and cls is not None:
                 votes[name][cls] += _BY_LIST
             elif item.cls is None:
                 silent.add(name)

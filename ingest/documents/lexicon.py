@@ -33,6 +33,11 @@ class Head:
     strong: bool
     alone: bool
 
+    @property
+    def short(self) -> bool:
+        """Whether it is the short form of a university's name (浙大), which other names hold by chance."""
+        return self.alone and self.cls == "University"
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -41,13 +46,16 @@ class Lexicon:
     kinds: Mapping[str, Kind]
     heads: Mapping[str, Head]
     generic: frozenset[str]
+    branches: frozenset[str]
     tails: frozenset[str]
+    topics: frozenset[str]
     common: re.Pattern[str]  # finds what no name holds or ends in
     list_nouns: tuple[tuple[str, tuple[str, ...]], ...]  # class, endings; the first that fits counts
     academy: frozenset[str]
     surnames: frozenset[str]
     provinces: frozenset[str]
     cities: frozenset[str]
+    sets: Mapping[str, frozenset[str]]  # the smaller lists of words.yaml and measures.yaml, by name
     words: str  # a regular expression, unanchored
 
     def with_triggers(self, triggers: Iterable[str]) -> Lexicon:
@@ -60,7 +68,7 @@ class Lexicon:
 @cache
 def load_lexicon() -> Lexicon:
     """The built-in lexicon. Where a word is listed under several kinds, the first of: head, title, cut, soft, plain, place."""
-    words, people, places = _read("words"), _read("people"), _read("places")
+    words, people, places, firms = _read("words"), _read("people"), _read("places"), _read("firms")
     heads = {
         word: Head(cls, strength != "weak", strength == "self")
         for cls, by_strength in _nested("heads").items()
@@ -69,7 +77,7 @@ def load_lexicon() -> Lexicon:
     }
     kinds: dict[str, Kind] = dict.fromkeys(words["whole"], "whole")
     kinds |= dict.fromkeys((*places["provinces"], *places["cities"], *places["areas"]), "place")
-    kinds |= dict.fromkeys(words["plain"], "plain")
+    kinds |= dict.fromkeys((*words["plain"], *words["so_many"]), "plain")
     kinds |= dict.fromkeys(words["soft"], "soft")
     kinds |= dict.fromkeys(words["weak"], "weak")
     kinds |= dict.fromkeys(words["cut"], "cut")
@@ -80,13 +88,16 @@ def load_lexicon() -> Lexicon:
         kinds=kinds,
         heads=heads,
         generic=frozenset(words["generic"]),
-        tails=frozenset(_read("firms")["tails"]),
+        branches=frozenset(firms["branches"]),
+        tails=frozenset((*firms["branches"], *firms["tails"])),
+        topics=frozenset(firms["topics"]),
         common=re.compile(rf"{any_of(words['common'])}|(?:{any_of(words['common_ends'])})$"),
         list_nouns=tuple((cls, tuple(endings)) for cls, endings in _read("lists").items()),
         academy=frozenset(people["academy"]),
         surnames=frozenset((*"".join(people["surnames"]), *people["compound"])),
         provinces=frozenset(places["provinces"]),
         cities=frozenset(places["cities"]),
+        sets={name: frozenset(listed) for name, listed in {**words, **_read("measures")}.items()},
         words=any_of(kinds),
     )
 

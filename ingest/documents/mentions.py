@@ -10,8 +10,8 @@ from typing import NamedTuple
 from ingest.documents.aliases import SHORT_ZONES, normal_zone
 from ingest.documents.extraction import Evidence
 from ingest.documents.items import Layer
-from ingest.documents.learning import ACTORS
 from ingest.documents.matching import Found
+from ingest.documents.names import ACTORS
 from ingest.documents.parsing import Sentence
 from ingest.documents.scene import End
 from ingest.documents.setting import Setting
@@ -70,7 +70,7 @@ def _standing(sentences: Sequence[Sentence], setting: Setting) -> Iterator[tuple
                     if inner.cls in ACTORS and inner.cls is not None:
                         yield _IN_PROJECT, Seen(inner.start, inner.end, inner.cls, inner.layer, evidence)
             if cls in _KEPT and (name not in setting.means or cls in ("Park", "Incubator", "University")):
-                yield _STANDING, Seen(item.start, item.end, cls, "lists" if item.cls is None else item.layer, evidence)
+                yield _STANDING, Seen(item.start, item.end, cls, scene.layer(item, group), evidence)
 
 
 def _zones_named(sentences: Iterable[Sentence]) -> Iterator[str]:

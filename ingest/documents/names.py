@@ -10,6 +10,9 @@ from ingest.documents.lexicon import load_lexicon
 _MARKS = frozenset("“”‘’\"'「」（）()《》、，· 0123456789-—.+")
 _NO_GIVEN_NAME = frozenset("区市县省镇乡州局委院部校所司厅处科厂队组园站的了等")
 _OF_A_PROVINCE = re.compile(r"(?:国家|[省市区县])(?!级|内|属|外|际).{4}")
+_GLUED = re.compile(r"[\u4e00-\u9fff]{2,8}?(?=\d|年产)")
+_FIRMS_WITH_PLATFORMS = re.compile(r"企业.*(?:平台|中心|实验室|工作站|机构)$")
+ACTORS = frozenset(("Enterprise", "University", "ResearchInstitute", "Person", "Platform", "Park", "Incubator"))
 _LONGEST_GENERIC, _LONGEST_TAIL, _LONGEST_HEAD = 7, 5, 12
 
 
@@ -35,6 +38,51 @@ def has_branch(name: str) -> bool:
     """Whether a short name ends in a branch of industry, as firms' names do (云帆电子)."""
     tails = load_lexicon().tails
     return any(name[begin:] in tails for begin in range(max(1, len(name) - _LONGEST_TAIL), len(name) - 1))
+
+
+@lru_cache(maxsize=4096)
+def noun_class(nouns: tuple[str, ...]) -> str | None:
+    """What the members of a list are, by the nouns behind it; the first that says something counts."""
+    for noun in nouns:
+        if _FIRMS_WITH_PLATFORMS.match(noun):
+            return "Enterprise"
+        for cls, endings in load_lexicon().list_nouns:
+            if noun.endswith(endings):
+                return cls
+    return None
+
+
+def is_firm(name: str) -> bool:
+    """Whether a stretch that stands by itself has the form of a firm's short name: 耀阳科技, but not 消费电子 or 人工智能."""
+    if not 4 <= len(name) <= 6 or not name.isalpha() or name.isascii():
+        return False
+    lexicon = load_lexicon()
+    for begin in range(2, len(name) - 1):
+        if name[begin:] in lexicon.branches:
+            return not _is_topic(name[:begin])
+    return False
+
+
+def has_short_stem(name: str) -> bool:
+    """Whether just one character stands before the branch: 泰电器, what is left of 正泰电器 where 正 is taken for a word."""
+    return len(name) <= 5 and name[1:] in load_lexicon().branches
+
+
+@lru_cache(maxsize=16384)
+def _is_topic(stem: str) -> bool:
+    """Whether ``stem`` is made of topics and generic words."""
+    lexicon = load_lexicon()
+    known = (lexicon.topics, lexicon.tails, lexicon.generic)
+    covered = [True] + [False] * len(stem)
+    for end in range(1, len(stem) + 1):
+        covered[end] = any(covered[begin] and any(stem[begin:end] in words for words in known) for begin in range(end))
+    return covered[len(stem)] or lexicon.kinds.get(stem) in ("cut", "plain", "soft", "title")
+
+
+def firm_before_figure(name: str) -> str | None:
+    """The firm whose name a text glues to its product: 晶华新能源 in 晶华新能源8.5GW光伏组件; None where there is none."""
+    glued = _GLUED.match(name)
+    return glued[0] if glued and has_branch(glued[0]) else None
 
 
 def is_person(name: str) -> bool:

@@ -15,6 +15,7 @@ from ingest.documents.structure import sentences
 from ingest.documents.text import Text
 from ingest.documents.tokens import tokens
 
+_ALL_ARE = frozenset(("均为", "均是", "都是"))
 _PLANS_FROM_HERE = re.compile(r"下一步|下一阶段|下阶段|今后|接下来|明年|(?:19|20)\d\d年.{0,6}(?:将|计划|拟|要)")
 
 
@@ -52,11 +53,30 @@ def _part(text: Text, part: Part, setting: Setting, lexicon: Lexicon) -> Iterato
             paragraph, planned, inherited = begins, part.planned, None
         planned = planned or bool(_PLANS_FROM_HERE.match(content, span.start))
         year = part.year if planned == part.planned else setting.plan_year
-        elements = _without_places(phrases(content, list(tokens(content, span.start, span.end, lexicon))), content, setting)
+        elements = phrases(content, list(tokens(content, span.start, span.end, lexicon)))
+        elements = _with_appositions(_without_places(elements, content, setting), content)
         times = tuple(periods(content, span.start, span.end, year))
         scene = Scene(content, span.start, span.end, elements, *clauses_of(elements, span.start, span.end), setting, {})
         yield Sentence(scene, planned, year, times, inherited or (year_period(year) if year else None))
         inherited = times[-1][1] if times else inherited
+
+
+def _with_appositions(elements: list[Element], content: str) -> list[Element]:
+    """A、B、C，均为电池企业: what the next clause says of all members is the noun of the list."""
+    found = list(elements)
+    for index in range(len(elements) - 3):
+        group, comma, verb, said = elements[index : index + 4]
+        if (
+            not isinstance(group, Group)
+            or group.nouns
+            or len(group.items) < 2
+            or isinstance(comma, Group)
+            or isinstance(verb, Group)
+        ):
+            continue
+        if comma.kind == "comma" and verb.text in _ALL_ARE and isinstance(said, Group):
+            found[index] = group._replace(nouns=(content[said.start : said.items[-1].raw[1]],))
+    return found
 
 
 def _without_places(elements: list[Element], content: str, setting: Setting) -> list[Element]:

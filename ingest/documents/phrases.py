@@ -10,18 +10,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ingest.documents.items import Item, items_of
-from ingest.documents.names import names_something
+from ingest.documents.lexicon import load_lexicon
+from ingest.documents.names import ACTORS, has_short_stem, names_something, noun_class
 from ingest.documents.tokens import Token
 
-_QUANTIFIERS = frozenset(("一批", "一大批", "多家", "若干家"))
-_SO_MANY = frozenset("两大 三大 四大 五大 六大 七大 八大 九大 十大".split())
-_EVENT_VERBS = frozenset(
-    "推进 推动 赋能 对接 提升 招引 引领 驱动 助力 共建 孵化 评选 推介 交流 发布 签约 启动 动员 表彰 融合 转化 合作 发展 引进 招商 洽谈 考察 组建 创新".split()
-)
-# Measures that stand inside the name of a product or project (8.5GW光伏组件), other than counting words (20家).
-_SPECIFICATIONS = tuple(
-    "GWh MWh GW MW kW KW 兆瓦 千瓦 毫米 厘米 微米 纳米 吨 公斤 千克 升 台 套 万辆 辆 万件 万只 万片 亿元 万元 美元 平方米 亩 米 条 % GB TB P 亿片 亿支 万支".split()
-)
+_SETS = load_lexicon().sets
+_SPECIFICATIONS = tuple(_SETS["specifications"])
 _ENDS_BEFORE_WEAK = frozenset(("head", "title", "plain", "bracket", "quote", "policy"))
 
 
@@ -52,6 +46,11 @@ def phrases(content: str, tokens: Sequence[Token]) -> list[Element]:
     return parser.elements
 
 
+def _begins_firm(weak: Token, following: Token | None) -> bool:
+    """正|泰电器: a firm's name has two characters before its branch, and the first may be any."""
+    return following is not None and following.kind == "text" and following.start == weak.end and has_short_stem(following.text)
+
+
 class _Parser:
     def __init__(self, content: str) -> None:
         self.content = content
@@ -75,13 +74,15 @@ class _Parser:
                 self.conjunction(token)
             case "number":
                 self.number(token, following)
-            case "weak" if not self.divides(token):
+            case "weak" if not self.divides(token, following) or _begins_firm(token, following):
                 self.chunk.append(token)
-            case "plain" if self.naming and not self.chunk and token.text in _QUANTIFIERS:
+            case "plain" if self.naming and not self.chunk and token.text in _SETS["quantifiers"]:
                 pass  # 等一批企业
-            case "text" if token.text in _SO_MANY and self.chunk:
+            case "plain" if token.text in _SETS["so_many"] and self.chunk:
                 self.close_chunk()
                 self.naming = bool(self.items)  # 电子信息、精密制造三大产业
+            case "cut" if token.text == "的" and self.naming and noun_class(self.nouns_with(self.chunk)) not in ACTORS:
+                self.chunk, self.nouns = [], []  # 等一批细分领域的龙头企业: the noun comes behind 的
             case "cut" if token.text == "等":
                 self.and_so_on(token)
             case "weak" | "cut" | "time" | "comma" | "stop":
@@ -90,11 +91,17 @@ class _Parser:
             case _:
                 self.chunk.append(token)
 
-    def divides(self, weak: Token) -> bool:
+    def divides(self, weak: Token, following: Token | None) -> bool:
         """Whether a word such as 由 or 为 ends a name here; inside one it is a character like others (华为)."""
         if self.chunk:
-            return self.chunk[-1].kind in _ENDS_BEFORE_WEAK
+            verb_follows = (
+                following is not None and following.kind in ("and", "cut", "soft") and weak.start - self.chunk[0].start > 1
+            )
+            return self.chunk[-1].kind in _ENDS_BEFORE_WEAK or (verb_follows and weak.text in _SETS["adverbs"])
         return self.lead != "、" and not self.naming
+
+    def nouns_with(self, chunk: Sequence[Token]) -> tuple[str, ...]:
+        return (*self.nouns, "".join(token.text for token in chunk))
 
     def conjunction(self, token: Token) -> None:
         if token.text == "、" or (self.naming and self.chunk):
@@ -152,7 +159,8 @@ class _Parser:
         for item in found:
             self.items.append(item._replace(lead=(item.lead or self.lead) if self.items else ""))
         self.lead = ""
-        self.trailing = [token for token in chunk if token.kind == "soft" and token.start >= found[-1].end]
+        behind = found[-1].end if found else chunk[0].start
+        self.trailing = [token for token in chunk if token.kind == "soft" and token.start >= behind]
 
     def close(self) -> None:
         self.close_chunk()
@@ -175,7 +183,7 @@ class _Parser:
         if first.cls != "Event" or first.named or len(self.elements) < 2:
             return
         group, verb = self.elements[-2:]
-        if not isinstance(group, Group) or isinstance(verb, Group) or verb.text not in _EVENT_VERBS:
+        if not isinstance(group, Group) or isinstance(verb, Group) or verb.text not in _SETS["event_verbs"]:
             return
         last = group.items[-1]
         touching = group.end == verb.start and verb.end == first.start and not group.partial

@@ -1,7 +1,7 @@
 """The deterministic reader: a document's text → what it says (``extract``) → statements (``read_document``).
 
 Names are found in layers, each with its own confidence, and each can be switched off: ``heads`` (a noun ends the name),
-``persons`` (surname and title), ``lists`` (the noun of a list), ``frames`` (a trigger calls for a name there), ``repeats``
+``persons`` (surname and title), ``branches`` (a short name that ends in a branch, as firms' do), ``lists`` (the noun of a list), ``frames`` (a trigger calls for a name there), ``repeats``
 (a name that the same text told elsewhere). Nothing is known of a document before it is read but general words.
 """
 
@@ -28,7 +28,7 @@ from ingest.reading import Reading, Source
 from ontology import Schema
 
 VERSION = "1"
-LAYERS = ("heads", "persons", "lists", "frames", "repeats")
+LAYERS = ("heads", "persons", "branches", "lists", "frames", "repeats")
 
 
 def extract(

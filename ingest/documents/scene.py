@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.documents.items import Item, Layer
 from ingest.documents.lexicon import load_lexicon
-from ingest.documents.names import has_branch
+from ingest.documents.names import has_branch, noun_class
 from ingest.documents.phrases import Element, Group
 from ingest.documents.setting import Setting
 from kg.statements.statement import Basis
@@ -22,7 +21,6 @@ AT = frozenset(("赴", "到", "在", "于", "走进", "前往", "走访", "来�
 _MARKED = WITH | BY | AT
 _JOINING = frozenset(("和", "及"))
 
-_FIRMS_WITH_PLATFORMS = re.compile(r"企业.*(?:平台|中心|实验室|工作站|机构)$")
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:市|区|县|省|镇|街道|乡|地区)$")
 
 
@@ -136,9 +134,16 @@ class Scene:
         if listed == "Project":
             if item.cls in ("Platform", "Park"):
                 return item.cls
-            if item.cls is None and self._are_firms(group):
+            if item.cls in (None, "Enterprise") and self._are_firms(group):
                 return "Enterprise"
         return listed or item.cls
+
+    def layer(self, item: Item, group: Group) -> Layer:
+        """What tells the class of an item: its own form, the noun of its list, or another sentence."""
+        cls = self.cls(item, group)
+        if item.cls is not None and item.cls == cls:
+            return item.layer
+        return "lists" if cls == noun_class(group.nouns) or self._are_firms(group) else "repeats"
 
     def _are_firms(self, group: Group) -> bool:
         """立德粉末、金鑫电器等9个项目: short names without figures, one of them with a branch of industry, are firms."""
@@ -158,18 +163,6 @@ def clauses_of(elements: Sequence[Element], start: int, end: int) -> tuple[tuple
             begin = element.end
     spans.append((begin, end))
     return tuple(numbers), tuple(spans)
-
-
-@lru_cache(maxsize=4096)
-def noun_class(nouns: tuple[str, ...]) -> str | None:
-    """What the members of a list are, by the nouns behind it; the first that says something counts."""
-    for noun in nouns:
-        if _FIRMS_WITH_PLATFORMS.match(noun):
-            return "Enterprise"
-        for cls, endings in load_lexicon().list_nouns:
-            if noun.endswith(endings):
-                return cls
-    return None
 
 
 def is_place(name: str) -> bool:

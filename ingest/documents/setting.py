@@ -21,6 +21,9 @@ _SPEAKS_OF_ITSELF = re.compile(r"[全我]([区县市旗州省])(?!域)|(?<![\u4e
 _NO_STEM = re.compile(
     r"(?:高新|经开|开发|园|地|社|城|校|景|片|新|示范|保税|集聚|核心|试验|产业|街|辖|全|我|各|本|县|市|区|先导|创新|科技|都市|港)$"
 )
+_NO_NAME_BEHIND = r"(?!委|政府|级|域|长|直|内|块|别|间|分|位优|位条|书记|里|场|值|民|面|政|容|外)"  # 区域, 市场, 县级
+_FUNCTION_WORDS = frozenset("的与和在将由市省了各")
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(?:度|\s)?")
 _PLANNING = re.compile(r"计划|思路|打算|安排|要点|目标|展望|规划|下一步|下一阶段|下阶段|今后|明年|主要任务|重点任务|举措")
 _REPORTING = re.compile(r"总结|成效|回顾|完成情况|进展|开展情况|主要做法|亮点|情况|成绩|业绩|报告|工作开展|取得")
@@ -126,30 +129,27 @@ def _level(content: str) -> str | None:
 
 
 def _region(content: str, level: str) -> str | None:
-    """The name before ``level`` whose stem the text says most often."""
-    lexicon = load_lexicon()
+    """The name before ``level`` whose stem the text says most often; of two as often, the longer."""
     best: tuple[int, int, str] | None = None
-    for found in re.finditer(level + "(?!委|政府|级|域|长|直|内|块|别|间|分|位|书记|里|场|值|民|面|政|容|外)", content):
-        run = re.search(r"[\u4e00-\u9fff]{1,4}$", content[max(0, found.start() - 4) : found.start()])
-        if not run:
-            continue
-        for length in (2, 3, 1):
-            stem = run[0][-length:]
-            if len(stem) < length or _NO_STEM.search(stem) or (length == 1 and level != "县"):
-                continue
-            if any(character in stem for character in "的与和在将由市省了各") or lexicon.kinds.get(stem) in (
-                "cut",
-                "plain",
-                "soft",
-            ):
-                continue
-            score = content.count(stem) + content.count(stem + level)
-            if length == 1:
-                score = content.count(stem + level)
-            candidate = (score, length, stem + level)
-            if best is None or candidate > best:
-                best = candidate
+    for found in re.finditer(level + _NO_NAME_BEHIND, content):
+        for length in (2, 3, 1) if level == "县" else (2, 3):
+            stem = content[max(0, found.start() - length) : found.start()]
+            if len(stem) == length and _is_stem(stem):
+                name = stem + level
+                score = content.count(name) + (content.count(stem) if length > 1 else 0)
+                if length == 1 and score < 2:
+                    continue  # 和县 says it again; 入驻|县… is none
+                best = max(best or (0, 0, ""), (score, length, name))
     return best[2] if best else None
+
+
+def _is_stem(stem: str) -> bool:
+    """Whether it could be the name of a district without its noun: not 高新(区), nor part of a sentence."""
+    if not _CHINESE.fullmatch(stem) or _NO_STEM.search(stem) or set(stem) & _FUNCTION_WORDS:
+        return False
+    lexicon = load_lexicon()
+    inside = {stem[begin:end] for begin in range(len(stem)) for end in range(begin + 2, len(stem) + 1)}
+    return not any(lexicon.kinds.get(word) in ("cut", "plain", "soft", "head", "title", "and") for word in inside)
 
 
 def _parent(content: str, region: str) -> str | None:

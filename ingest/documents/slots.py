@@ -185,7 +185,7 @@ def _end(scene: Scene, group: Group, item: Item, slot: Slot) -> End | None:
     if cls is not None and cls in slot.classes:
         not_own = slot.own and any(inner.cls == "Enterprise" for inner in item.inner)
         too_weak = slot.strong and not (item.strong or group.nouns)
-        return None if not_own or too_weak else End(name, cls, span, layer="lists" if item.cls is None else item.layer)
+        return None if not_own or too_weak else End(name, cls, span, layer=scene.layer(item, group))
     if cls is None and slot.takes and not (item.quoted and item.lead == "+") and _may_be_name(name, item, group, slot):
         return End(name, slot.takes, span, layer="frames")
     return None

@@ -7,17 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
-from ingest.documents.lexicon import Kind, Lexicon, load_lexicon
+from ingest.documents.lexicon import Kind, Lexicon, any_of, load_lexicon
 
 TokenKind = Literal[Kind, "text", "quote", "policy", "bracket", "number", "time", "comma", "stop"]
 
-# Counting words and measures, longest first where one begins another.
-MEASURES = (
-    "个百分点 百分点 % ％ 亿元 万元 亿美元 万美元 美元 元 万平方米 平方米 平方公里 公里 万吨 吨 公顷 亩 万台 万辆 万套 万件 万只 万片 万人 万家 "
-    "人次 场次 家次 场 次 家 项 个 名 人 位 件 篇 本 份 部 条 台 套 辆 只 支 种 笔 户 所 座 处 幢 栋 间 届 批 期 倍 席 款 户 册 张 枚 "
-    "GWh MWh GW MW kW KW 兆瓦 千瓦 毫米 厘米 米 纳米 微米 公斤 千克 克 升 对 组 类 门 班 册 轮 亿 万 亿次 万次 千家 千人 ℃ 天 小时 分钟 秒 KB MB GB TB P"
-).split()
-UNIT = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
+UNIT = any_of(load_lexicon().sets["measures"])  # the longest measure at a place
 _TO = "[-—~～至]"
 _TOKEN = rf"""
   (?P<quote>“[^“”\n]{{1,40}}”|「[^「」\n]{{1,40}}」|"[^"\n]{{1,40}}")
@@ -27,6 +21,7 @@ _TOKEN = rf"""
     |\d{{1,2}}(?:{_TO}\d{{1,2}})?月(?:份|底|末|初)?(?:\d{{1,2}}日)?)
 | (?P<number>(?:\d[\d,.]*(?:{_TO}\d[\d,.]*)?|[一二两三四五六七八九十百]{{1,4}}(?=[家项名位所]))
     (?:多|余|几)?(?:{UNIT})?(?:以上|以下|左右|多|余)?)
+| (?P<cut>第[一二三四五六七八九十\d]{{1,3}}(?:批|家|个|期|次))
 | (?P<comma>[，,](?!\d))
 | (?P<stop>[。；;：:！？!?…\n])
 | (?P<and>、)
@@ -63,6 +58,8 @@ def tokens(content: str, start: int, end: int, lexicon: Lexicon | None = None) -
         kind: TokenKind = kinds[word] if group == "word" else group  # type: ignore[assignment]  # the groups are named as kinds
         if kind == "number" and (word[-1].isdigit() or (not word[0].isdigit() and last_kind == "text" and position == first)):
             kind = "text"  # no unit: part of a name such as 5G or 2021, or of 电子五所
+        if kind == "head" and last_kind == "text" and position == first and known.heads[word].short:
+            kind = "text"  # 光|华科|技: a short form by chance
         yield Token(kind, first, last, word)
         position, last_kind = last, kind
     if position < end:

@@ -5,11 +5,11 @@ Each check reads the snapshot and gives ``Trouble``: a statement or an entity, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.check.findings import Severity, span_of
+from kg.check.findings import Severity, clipped, span_of
 from kg.identity.rules import IDENTIFIERS
 
 if TYPE_CHECKING:
@@ -39,13 +39,8 @@ def several_classes(snapshot: Snapshot) -> Iterator[Trouble]:
     )
     for row in rows.to_pylist():
         what = f"{row['label']} is said to be {' and '.join(row['classes'])}; it is shown as {row['class']}."
-        yield Trouble(
-            row["statement"],
-            "several-classes",
-            "warning",
-            what,
-            "Correct the class in one source, or say that they are two things.",
-        )
+        fix = "Correct the class in one source, or say that they are two things."
+        yield Trouble(row["statement"], "several-classes", "warning", what, fix)
 
 
 def wrong_identifiers(snapshot: Snapshot) -> Iterator[Trouble]:
@@ -77,15 +72,18 @@ def unknown_terms(snapshot: Snapshot, schema: Schema) -> Iterator[Trouble]:
             ORDER BY kind, predicate, name"""
     )
     concrete = {known.name for known in schema.classes.values() if not known.abstract}
-    known = {"relation": schema.relations, "property": schema.properties, "class": concrete}
+    known: Mapping[str, Collection[str]] = {"relation": schema.relations, "property": schema.properties, "class": concrete}
     for row in rows.to_pylist():
         kind, predicate, name = row["kind"], row["predicate"], row["name"]
         carrier = schema.relations.get(predicate) or schema.properties.get(predicate)
-        if name in (known[kind] if kind != "qualifier" else carrier.qualifiers if carrier else (name,)):
-            continue
-        of = f" of {predicate}" if kind == "qualifier" else ""
-        what = f"{name} is no {kind}{of} in the ontology. Statements that use it: {row['uses']}."
-        yield Trouble(row["statement"], f"unknown-{kind}", "violation", what, "Choose one that docs/reference/ontology.md lists.")
+        if kind == "qualifier" and carrier is None:
+            continue  # that its predicate is unknown is told already
+        if name not in (carrier.qualifiers if kind == "qualifier" and carrier else known[kind]):
+            of = f" of {predicate}" if kind == "qualifier" else ""
+            what = f"{name} is no {kind}{of} in the ontology. Statements that use it: {row['uses']}."
+            yield Trouble(
+                row["statement"], f"unknown-{kind}", "violation", what, "Choose one that docs/reference/ontology.md lists."
+            )
 
 
 def foreign_properties(snapshot: Snapshot, schema: Schema) -> Iterator[Trouble]:
@@ -98,13 +96,8 @@ def foreign_properties(snapshot: Snapshot, schema: Schema) -> Iterator[Trouble]:
         declared = schema.properties.get(row["predicate"])
         if declared is not None and row["class"] in schema.classes and row["class"] not in declared.domain:
             what = f"{row['label']} is of the class {row['class']}, which has no {row['predicate']}. Such values: {row['uses']}."
-            yield Trouble(
-                row["statement"],
-                "foreign-property",
-                "warning",
-                what,
-                "Correct the class of the entity, or choose another property.",
-            )
+            fix = "Correct the class of the entity, or choose another property."
+            yield Trouble(row["statement"], "foreign-property", "warning", what, fix)
 
 
 def moved_quotes(snapshot: Snapshot, stored_text: StoredText) -> Iterator[Trouble]:
@@ -124,5 +117,5 @@ def moved_quotes(snapshot: Snapshot, stored_text: StoredText) -> Iterator[Troubl
         for row in rows:
             span = span_of(row["locator"])
             if span and row["quote"] and text[slice(*span)] != row["quote"]:
-                what = f"There stands “{text[slice(*span)]}”, not what the statement quotes."
+                what = f"There stands “{clipped(text[slice(*span)])}”, not what the statement quotes."
                 yield Trouble(row["id"], "moved-quote", "violation", what, "Read the source again.")

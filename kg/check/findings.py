@@ -50,8 +50,13 @@ class Place:
         return self.source, span[0] if span else int(row.group(1)) if row else 0, self.locator or ""
 
     def _words(self) -> str:
-        quote = " ".join((self.quote or "").split())
-        return f", “{quote[:QUOTED]}{'…' if len(quote) > QUOTED else ''}”" if quote else ""
+        return f", “{clipped(self.quote)}”" if self.quote else ""
+
+
+def clipped(text: str) -> str:
+    """On one line, and cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= QUOTED else line[:QUOTED] + "…"
 
 
 def span_of(locator: str | None) -> tuple[int, int] | None:

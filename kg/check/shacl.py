@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.snapshot import Snapshot
     from ontology import Schema
 
-BATCH = 5_000  # nodes validated at a time: some 100 MB as an rdflib graph
+BATCH = 5_000  # nodes validated at a time
 SH = "http://www.w3.org/ns/shacl#"
 
 

@@ -32,7 +32,6 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
         print_json(counts)
         return
     views = counts.pop("views")
-    assert isinstance(views, dict)
     rows = [[name, value] for name, value in counts.items()]
     print_table(["", "count"], [*rows, *([f"view {name}", f"of change {change}"] for name, change in views.items())])
 

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.snapshot.engine import connect, quoted
+
 if TYPE_CHECKING:
     import pyoxigraph
 
@@ -51,10 +53,8 @@ def _triples(quads: Path) -> Iterator[pyoxigraph.Triple]:
 
 def _sort_lines(source: Path, target: Path) -> None:
     """By DuckDB, which sorts on disk what does not fit in memory."""
-    import duckdb
-
-    read, written = (path.as_posix().replace("'", "''") for path in (source, target))
+    read, written = (quoted(path.as_posix()) for path in (source, target))
     whole = "QUOTE '', ESCAPE '', DELIMITER '\x01', HEADER false"  # a line is one column
-    with duckdb.connect(config={"autoinstall_known_extensions": "false", "temp_directory": f"{target.as_posix()}.spill"}) as engine:
-        engine.execute(f"CREATE TEMP TABLE quads (line VARCHAR); COPY quads FROM '{read}' (FORMAT csv, AUTO_DETECT false, {whole})")
-        engine.execute(f"COPY (FROM quads ORDER BY line) TO '{written}' (FORMAT csv, {whole})")
+    with connect(temp_directory=f"{target.as_posix()}.spill") as engine:
+        engine.execute(f"CREATE TEMP TABLE quads (line VARCHAR); COPY quads FROM {read} (FORMAT csv, AUTO_DETECT false, {whole})")
+        engine.execute(f"COPY (FROM quads ORDER BY line) TO {written} (FORMAT csv, {whole})")

@@ -50,11 +50,8 @@ def write_csv(snapshot: Snapshot, folder: Path) -> None:
         parameters = {"separator": LIST_SEPARATOR} if "$separator" in query else None
         with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
-            header: list[str] = []
+            writer.writerow(snapshot.sql(f"FROM ({query}) LIMIT 0", parameters).column_names)
             for batch in snapshot.batches(query, parameters):
-                if not header:
-                    header = batch.schema.names
-                    writer.writerow(header)
                 writer.writerows(zip(*([_cell(value) for value in column.to_pylist()] for column in batch.columns), strict=True))
 
 

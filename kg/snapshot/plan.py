@@ -37,6 +37,7 @@ _TYPES = {
 class Shape:
     """All that the queries take from the ontology."""
 
+    classes: tuple[str, ...]
     naming: tuple[str, ...]
     symmetric: tuple[str, ...]
     identifying: tuple[tuple[str, tuple[str, ...]], ...]
@@ -45,6 +46,7 @@ class Shape:
     def of(cls, schema: Schema) -> Shape:
         relations = sorted(schema.relations.items())
         return cls(
+            tuple(sorted(name for name, known in schema.classes.items() if not known.abstract)),
             tuple(sorted(name for name, known in schema.properties.items() if known.is_name)),
             tuple(name for name, relation in relations if relation.symmetric),
             tuple((name, relation.identifying) for name, relation in relations),
@@ -81,7 +83,7 @@ def plan(shape: Shape, dialect: str = "duckdb") -> Mapping[str, str]:
     statements = step("statements", tables.statements(fold(said), given["members"], rejected, shape))
     keyed = step("keyed", tables.current_keys(statements, first))
     step("keys", keyed.select("key", "entity"))
-    classed = step("classed", tables.classes(statements))
+    classed = step("classed", tables.classes(statements, shape))
     step("untyped", tables.untyped(statements, keyed, classed))
     step("entities", tables.entities(keyed, classed, given["inferred"], tables.names(statements, shape)))
     step("disputed", tables.disputed_qualifiers(statements))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import NotFound
+from kg.snapshot.engine import connect, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 TABLES = ("entities", "keys", "relations", "properties", "statements", "sources", "conflicts")
 MANIFEST = "snapshot.json"
 COUNTED = ("sources", "statements", "entities", "relations")
-SUBSTRING_LIMIT = 50  # how many names that merely contain the text are worth telling
+PARTS_LIMIT = 50  # how many entities are worth telling of which only a part of a name fits
+
+_BY_KEY = "id IN (SELECT entity FROM keys WHERE key = $text)"
 
 # Full-width letters, digits and signs are looked up as their half-width twins, blanks are passed over.
 _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u3000 "
@@ -94,7 +97,7 @@ class Snapshot:
 
     def entity(self, id: str) -> Entity:
         """The entity of this id, former id or key. Raises NotFound."""
-        found = self._entities("id IN (SELECT entity FROM keys WHERE key = $text)", id)
+        found = self._entities(_BY_KEY, id)
         if not found:
             raise NotFound(f"no entity has the id {id!r}.")
         return found[0]
@@ -105,18 +108,14 @@ class Snapshot:
         The kinds, in order: an id or key; a name; a name but for case, width and blanks; a part of a name.
         """
         text = text.strip()
-        kinds = (
-            ("id IN (SELECT entity FROM keys WHERE key = $text)", text, 1),
-            ("list_contains(names, $text)", text, None),
-            (f"list_contains(list_transform(names, lambda n: {_folded('n')}), {_folded('$text')})", text, None),
-            (f"list_bool_or(list_transform(names, lambda n: contains({_folded('n')}, {_folded('$text')})))", text, SUBSTRING_LIMIT),
-        )
+        exactly_folded = f"list_contains(list_transform(names, lambda n: {_folded('n')}), {_folded('$text')})"
+        in_part_folded = f"list_bool_or(list_transform(names, lambda n: contains({_folded('n')}, {_folded('$text')})))"
         if not text:
             return []
-        for condition, wanted, limit in kinds:
-            if found := self._entities(condition, wanted, limit):
+        for condition in (_BY_KEY, "list_contains(names, $text)", exactly_folded):
+            if found := self._entities(condition, text):
                 return found
-        return []
+        return self._entities(in_part_folded, text, limit=PARTS_LIMIT)
 
     def check(self) -> None:
         """Raises when the folder is not whole: a table that is absent or cannot be read, or has other rows than it was given."""
@@ -127,10 +126,10 @@ class Snapshot:
             if rows != self._manifest["counts"][name]:
                 raise ValueError(f"{self.path(name)}: {rows} rows")
 
-    def _entities(self, condition: str, text: str, limit: int | None = None) -> list[Entity]:
+    def _entities(self, condition: str, text: str, *, limit: int | None = None) -> list[Entity]:
         rows = self.sql(
             f"SELECT id, class, label, classes, names, keys, first_change FROM entities WHERE {condition} "
-            f"ORDER BY length(label), label, id {f'LIMIT {limit}' if limit else ''}",
+            f"ORDER BY length(label), label, id LIMIT {limit or 'ALL'}",
             {"text": text},
         ).to_pylist()
         return [
@@ -140,20 +139,14 @@ class Snapshot:
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
-        import duckdb
-
-        connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+        connection = connect()
         for name in TABLES:
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({_literal(self.path(name).as_posix())})")
-        connection.execute(f"SET allowed_directories = [{_literal(self.folder.as_posix())}]")
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({quoted(self.path(name).as_posix())})")
+        connection.execute(f"SET allowed_directories = [{quoted(self.folder.as_posix())}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         return connection
 
 
 def _folded(expression: str) -> str:
-    return f"lower(translate({expression}, {_literal(_WIDE)}, {_literal(_NARROW)}))"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return f"lower(translate({expression}, {quoted(_WIDE)}, {quoted(_NARROW)}))"

@@ -204,9 +204,12 @@ def properties(stated: Table) -> Table:
     return grouped.select("entity", *same, "confidence", "statements", "sources")
 
 
-def classes(stated: Table) -> Table:
-    """(entity, class, classes): the class is the one that most sources give, then most statements, then the first by name."""
-    rows = stated.filter(stated.predicate == TYPE, ~stated.rejected)
+def classes(stated: Table, shape: Shape) -> Table:
+    """(entity, class, classes): the class is the one that most sources give, then most statements, then the first by name.
+
+    Classes that the ontology does not know, and abstract ones, class nothing.
+    """
+    rows = stated.filter(stated.predicate == TYPE, stated.value.isin(shape.classes), ~stated.rejected)
     told = rows.group_by(["entity", "value"]).agg(sources=rows.source.nunique(), count=rows.count())
     return _chosen(told, [told.sources.desc(), told["count"].desc(), told.value], "class", "classes")
 

@@ -134,7 +134,7 @@ class Ledger(ReadOnlyLedger):
         batch = request.batch or uuid.uuid4().hex
         for _ in range(ATTEMPTS):
             with delta.failures(self.path, "writing"), self._writing() as table:
-                if earlier := delta.change_of_batch(table, batch):
+                if request.batch is not None and (earlier := delta.change_of_batch(table, batch)):
                     return self._described(earlier)
                 done, rows = self._planned(table, plan(table), request, batch)
                 if not rows.num_rows or self._append(table, rows, done):

@@ -18,9 +18,9 @@ from typing import BinaryIO
 
 from kg.errors import LedgerError
 from kg.statements.change import Damage
+from kg.statements.delta import LOG
 
 MANIFEST = "_manifest.jsonl"
-LOG = "_delta_log"
 LAST_CHECKPOINT = f"{LOG}/_last_checkpoint"
 
 
@@ -57,6 +57,8 @@ def catch_up(folder: Path, version: int, gone: Collection[str] = ()) -> None:
     """
     with (folder / MANIFEST).open("a+b") as file:
         last = _mend(file)
+        if last.version > version:
+            raise LedgerError(f"the log ends at version {version} instead of {last.version}.", where=LOG, fix="Restore the missing entries from a backup.")
         lines = [Line(number, _measured(folder, number)) for number in range(last.version + 1, version + 1)]
         if gone:
             lines.append(Line(version, {}, tuple(sorted(gone))))
@@ -68,18 +70,18 @@ def catch_up(folder: Path, version: int, gone: Collection[str] = ()) -> None:
 
 
 def verify(folder: Path) -> list[Damage]:
-    """What is not as it was written, by path. A version that a killed writer left unlisted is not judged."""
-    versions = sorted(int(path.stem) for path in (folder / LOG).glob("*.json") if path.stem.isdecimal())
-    if not versions:
-        return []
+    """What is not as it was written, by path.
+
+    A version that a killed writer left unlisted is not judged, nor are files whose own checksums are damaged.
+    """
+    newest = max((int(path.stem) for path in (folder / LOG).glob("*.json") if path.stem.isdecimal()), default=-1)
     read = _read(folder)
     damages = list(read.damages)
-    unlisted = versions[-1] - read.version
-    if unlisted > 1:
-        damages.append(Damage(MANIFEST, f"ends at version {read.version}, the table is at {versions[-1]}"))
+    if newest - read.version > 1:
+        damages.append(Damage(MANIFEST, f"lists no version after {read.version}, the table is at {newest}"))
+    if damages or newest > read.version:  # it may be newer than its checksum
+        read.files.pop(LAST_CHECKPOINT, None)
     for path, (size, digest) in sorted(read.files.items()):
-        if path == LAST_CHECKPOINT and unlisted > 0:
-            continue
         try:
             found = _measure(folder / path)
         except OSError as error:
@@ -94,7 +96,7 @@ def verify(folder: Path) -> list[Damage]:
 
 @dataclass(slots=True)
 class _Reading:
-    """The manifest as far as it can be read."""
+    """The manifest as far as it can be trusted."""
 
     version: int = -1
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -108,27 +110,23 @@ def _read(folder: Path) -> _Reading:
     except FileNotFoundError:
         return read
     *lines, tail = content.split(b"\n")
-    if tail and _is_whole(tail[:-1]):
+    if _is_line(tail[:-1]):
         read.damages.append(Damage(MANIFEST, "does not end as it was written"))
     before: str | None = ""
     for number, text in enumerate(lines, 1):
-        try:
-            line = Line.decode(text)
-        except (ValueError, KeyError, TypeError):
-            read.damages.append(Damage(MANIFEST, f"line {number} is not as it was written"))
-            before = None
-            continue
-        if before is not None and line.check != line.after(before).check:
+        line = Line.decode(text) if _is_line(text) else None
+        if line is None or (before is not None and line.check != line.after(before).check):
             read.damages.append(Damage(MANIFEST, f"line {number} is not as it was written, or does not follow the one before it"))
-        before = line.check
-        read.version = max(read.version, line.version)
-        read.files |= line.files
-        for path in line.gone:
-            read.files.pop(path, None)
+        else:
+            read.version = max(read.version, line.version)
+            read.files |= line.files
+            for path in line.gone:
+                read.files.pop(path, None)
+        before = None if line is None else line.check
     return read
 
 
-def _is_whole(text: bytes) -> bool:
+def _is_line(text: bytes) -> bool:
     try:
         Line.decode(text)
     except (ValueError, KeyError, TypeError):

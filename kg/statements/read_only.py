@@ -98,7 +98,7 @@ class ReadOnlyLedger:
             try:
                 self._open()
             except LedgerError as error:
-                damages = [Damage(manifest.LOG, error.what)]
+                damages = [Damage(delta.LOG, error.what)]
         return damages
 
     def _open(self) -> DeltaTable | None:

@@ -1,4 +1,4 @@
-"""Views on disk: ``views/<name>/<change>/``, built when first asked for, built anew when broken or when their day has passed."""
+"""The views of a workspace, each built when it is first asked for, built anew when it is broken or its day has passed."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from kg.snapshot.versions import prune, publish
 from kg.views import property_graph, rdf
-from kg.views.days import Meta
+from kg.views.folders import newest_change, open_or_build
 
 if TYPE_CHECKING:
     import ladybug
@@ -20,12 +19,9 @@ if TYPE_CHECKING:
     from ontology import Schema
 
 
-View = TypeVar("View")
-
-
 @dataclass(frozen=True, slots=True)
 class Views:
-    """The views of one workspace under ``folder``; ``snapshot`` gives the snapshot of a change."""
+    """The views of one workspace under ``folder``; ``snapshot`` gives the snapshot of a change, when one has to be built."""
 
     folder: Path
     schema: Schema
@@ -33,47 +29,24 @@ class Views:
     snapshot: Callable[[int], Snapshot]
 
     def rdf(self, change: int) -> pyoxigraph.Store:
-        """The RDF store of a change, read-only."""
+        """The RDF store of a change, read-only; its direct triples hold today."""
         today = date.today()
-        return self._open(
-            "rdf",
-            change,
-            lambda snapshot, place: rdf.build(snapshot, self.schema, place, base_iri=self.base_iri, today=today),
-            rdf.open_store,
-        )
+
+        def build(place: Path) -> date | None:
+            return rdf.build(self.snapshot(change), self.schema, place, base_iri=self.base_iri, today=today)
+
+        return open_or_build(self.folder / "rdf", change, build, rdf.open_store, day=today)
 
     def property_graph(self, change: int) -> ladybug.Database:
-        """The property graph of a change, read-only."""
-        today = date.today()
-        return self._open(
-            "property_graph",
-            change,
-            lambda snapshot, place: property_graph.build(snapshot, self.schema, place, today=today),
-            property_graph.open_database,
-        )
+        """The property graph of a change, read-only; a question about a day compares the days of its edges."""
+
+        def build(place: Path) -> None:
+            property_graph.build(self.snapshot(change), self.schema, place)
+
+        return open_or_build(self.folder / "property_graph", change, build, property_graph.open_database, day=date.today())
 
     def built(self) -> dict[str, int]:
         """The newest change of which each view has a folder."""
-        found = {}
-        for place in sorted(self.folder.iterdir()) if self.folder.is_dir() else []:
-            changes = [int(version.name) for version in place.iterdir() if version.name.isdecimal()]
-            if changes:
-                found[place.name] = max(changes)
-        return found
-
-    def _open(
-        self, name: str, change: int, build: Callable[[Snapshot, Path], None], opened: Callable[[Path], View]
-    ) -> View:
-        target = self.folder / name / str(change)
-
-        def is_right(folder: Path) -> bool:
-            """Whether the view is whole and shows today."""
-            try:
-                opened(folder)
-                return Meta.read(folder).right_on(date.today())
-            except Exception:  # whatever is wrong with it, it is built anew
-                return False
-
-        publish(target, lambda place: build(self.snapshot(change), place), is_right)
-        prune(target.parent, target)
-        return opened(target)
+        places = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
+        changes = {place.name: newest_change(place) for place in places if place.is_dir()}
+        return {name: change for name, change in changes.items() if change is not None}

@@ -1,19 +1,19 @@
 """The property graph: the snapshot in a Ladybug database (embedded Cypher), generated from the ontology.
 
-A node label for each class, a relation type for each relation; every relation, planned ones too, is an edge with its status, days,
-qualifiers and the ids of its statements, which are nodes themselves. All relation types have the same properties, so that a
-question over any of them may ask for any.
+A node label for each class, a relation type for each relation. Every relation, planned and rejected ones too, is an edge with
+its status, days, the qualifiers that the ontology declares for it and the ids of its statements, which are nodes themselves.
+``class`` of a node and ``predicate`` of an edge say in any dialect of Cypher what label() and type() say in one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.views.days import Meta
+from kg.views.engine import engine, text
+from kg.views.nquads import academicians
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,15 +23,52 @@ if TYPE_CHECKING:
     from ontology import Schema
 
 DATABASE, FILES = "graph.lbug", "files"
-FIGURE, STATEMENT, SOURCE = "Figure", "Statement", "Source"
+FIGURE, STATEMENT, SOURCE, HAS_FIGURE = "Figure", "Statement", "Source", "hasFigure"
 
-EDGE = (
-    "id STRING, status STRING, valid_from DATE, valid_to DATE, precision STRING, year INT64, "
-    "confidence DOUBLE, subject_basis STRING, statements STRING[], sources STRING[]"
-)
+# Columns by name with their types in Ladybug; what is in the files stands in the same order.
+NODE = {"id": "STRING PRIMARY KEY", "name": "STRING", "names": "STRING[]", "class": "STRING", "classes": "STRING[]"}
+EDGE = {
+    "id": "STRING",
+    "predicate": "STRING",
+    "status": "STRING",
+    "valid_from": "DATE",
+    "valid_to": "DATE",
+    "precision": "STRING",
+    "year": "INT64",
+    "confidence": "DOUBLE",
+    "subject_basis": "STRING",
+    "rejected": "BOOLEAN",
+    "statements": "STRING[]",
+}
+FIGURE_NODE = {
+    "id": "STRING PRIMARY KEY",
+    "value": "DOUBLE",
+    "unit": "STRING",
+    "status": "STRING",
+    "valid_from": "DATE",
+    "valid_to": "DATE",
+    "confidence": "DOUBLE",
+    "statements": "STRING[]",
+}
+STATEMENT_NODE = {
+    "id": "STRING PRIMARY KEY",
+    "subject": "STRING",
+    "predicate": "STRING",
+    "value": "STRING",
+    "quote": "STRING",
+    "locator": "STRING",
+    "edition": "STRING",
+    "source": "STRING",
+    "method": "STRING",
+    "confidence": "DOUBLE",
+    "rejected": "BOOLEAN",
+}
+SOURCE_NODE = {"id": "STRING PRIMARY KEY", "title": "STRING", "path": "STRING", "edition": "STRING", "media_type": "STRING"}
+
+Pairs = Mapping[str, list[tuple[str, str]]]  # by relation: the classes of subject and object that it joins
 
 
-def build(snapshot: Snapshot, schema: Schema, folder: Path, *, today: date) -> None:
+def build(snapshot: Snapshot, schema: Schema, folder: Path) -> None:
     """Write the database for ``snapshot`` into ``folder``."""
     import shutil
 
@@ -39,7 +76,6 @@ def build(snapshot: Snapshot, schema: Schema, folder: Path, *, today: date) -> N
     pairs = write_files(snapshot, schema, files)
     load(folder / DATABASE, schema, files, pairs)
     shutil.rmtree(files)
-    Meta(snapshot.change, today, None).write(folder)
 
 
 def open_database(folder: Path) -> ladybug.Database:
@@ -49,51 +85,67 @@ def open_database(folder: Path) -> ladybug.Database:
     return ladybug.Database((folder / DATABASE).as_posix(), read_only=True)
 
 
-Pairs = dict[str, list[tuple[str, str]]]
-
-
 def write_files(snapshot: Snapshot, schema: Schema, folder: Path) -> Pairs:
     """Parquet files for Ladybug's COPY in ``folder``; which classes each relation joins in this snapshot."""
     folder.mkdir(parents=True)
-    qualifiers = ", ".join(f"json_extract_string(r.qualifiers, '$.{name}') AS q_{name}" for name in schema.qualifiers)
-    facts = ", ".join(
-        f"min(value) FILTER (predicate = '{name}' AND best) AS p_{name}" for name in literal_properties(schema)
+    with engine(snapshot) as connection:
+        _write_nodes(connection, schema, folder)
+        _write_figures(connection, schema, folder)
+        _write_evidence(connection, folder)
+        return _write_edges(connection, schema, folder)
+
+
+def _write_nodes(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:
+    """Of a property that sources disagree on, a node has the value that they are surest of; statements have all."""
+    facts = "".join(f", min(value) FILTER (predicate = '{name}' AND best) AS {name}" for name in literal_properties(schema))
+    query = f"""
+        SELECT e.id, e.label AS name, e.names, e.class, CASE WHEN a.id IS NULL THEN [e.class] ELSE [e.class, 'Academician'] END AS classes,
+               f.* EXCLUDE entity, e.class AS label
+        FROM entities e LEFT JOIN ({academicians()}) a ON a.id = e.id LEFT JOIN (
+            SELECT entity {facts}
+            FROM (SELECT *, confidence = max(confidence) OVER (PARTITION BY entity, predicate) AS best FROM properties)
+            GROUP BY entity) f ON f.entity = e.id"""
+    _copy(connection, query, folder / "nodes", "label")
+
+
+def _write_edges(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> Pairs:
+    """A file for each relation and pair of classes that it joins."""
+    columns = ", ".join(f"r.{name}" for name in EDGE if name != "year")
+    connection.execute(
+        f"""CREATE TEMP TABLE edges AS
+            SELECT a.class AS a, b.class AS b, r.subject, r.object, {columns}, r.year::BIGINT AS year, r.qualifiers
+            FROM relations r JOIN entities a ON a.id = r.subject JOIN entities b ON b.id = r.object"""
     )
-    with _engine(snapshot) as engine:
-        engine.execute(
-            f"""CREATE TEMP TABLE nodes AS
-                SELECT e.class AS class, e.id, e.label AS name, e.names, f.* EXCLUDE entity
-                FROM entities e LEFT JOIN (
-                    SELECT entity, {facts}
-                    FROM (SELECT *, confidence = max(confidence) OVER (PARTITION BY entity, predicate) AS best FROM properties)
-                    GROUP BY entity) f ON f.entity = e.id"""
-        )
-        _copy(engine, "SELECT * FROM nodes", folder / "nodes", "class")
-        engine.execute(
-            f"""CREATE TEMP TABLE edges AS
-                SELECT r.predicate, a.class AS a, b.class AS b, r.subject AS "from", r.object AS "to", r.id, r.status, r.valid_from,
-                       r.valid_to, r.precision, r.year::BIGINT AS year, r.confidence, r.subject_basis, r.statements,
-                       r.sources, {qualifiers}
-                FROM relations r JOIN entities a ON a.id = r.subject JOIN entities b ON b.id = r.object
-                WHERE NOT r.rejected"""
-        )
-        _copy(engine, "SELECT * FROM edges", folder / "edges", "predicate, a, b")
-        figures = ", ".join(f"json_extract_string(qualifiers, '$.{name}') AS q_{name}" for name in schema.qualifiers)
-        engine.execute(
-            f"""CREATE TEMP TABLE figures AS
-                SELECT c.class AS class, p.entity, 'f' || p.statements[1] AS id, TRY_CAST(value AS DOUBLE) AS value, unit,
-                       coalesce(p.status, 'done') AS status, valid_from, valid_to, confidence, statements, sources, {figures}
-                FROM properties p JOIN entities c ON c.id = p.entity WHERE predicate = 'indicatorValue'"""
-        )
-        _copy(engine, "SELECT * EXCLUDE (class, entity) FROM figures", folder / FIGURE)
-        _copy(engine, 'SELECT class, entity AS "from", id AS "to" FROM figures', folder / "hasFigure", "class")
-        _copy(engine, "SELECT id, quote, locator, edition, source, method, confidence, rejected FROM statements", folder / STATEMENT)
-        _copy(engine, "SELECT id, title, path, media_type FROM sources", folder / SOURCE)
-        found = engine.execute("SELECT DISTINCT predicate, a, b FROM edges ORDER BY ALL").fetchall()
-    pairs: Pairs = {}
-    for predicate, a, b in found:
-        pairs.setdefault(predicate, []).append((a, b))
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for name, relation in schema.relations.items():
+        qualifiers = "".join(f", {_qualifier(qualifier)}" for qualifier in relation.qualifiers)
+        query = f"SELECT a, b, subject, object, {', '.join(EDGE)}{qualifiers} FROM edges WHERE predicate = {text(name)}"
+        _copy(connection, query, folder / "edges" / name, "a, b")
+        pairs[name] = [
+            (first.name.removeprefix("a="), second.name.removeprefix("b="))
+            for first in sorted((folder / "edges" / name).glob("a=*"))
+            for second in sorted(first.glob("b=*"))
+        ]
     return pairs
+
+
+def _write_figures(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:
+    qualifiers = "".join(f", {_qualifier(name)}" for name in _figure_qualifiers(schema))
+    connection.execute(
+        f"""CREATE TEMP TABLE figures AS
+            SELECT c.class AS label, p.entity, statements[1] AS id, TRY_CAST(value AS DOUBLE) AS value, unit,
+                   coalesce(status, 'done') AS status, valid_from, valid_to, confidence, statements {qualifiers}
+            FROM properties p JOIN entities c ON c.id = p.entity WHERE predicate = 'indicatorValue'"""
+    )
+    _copy(connection, "SELECT * EXCLUDE (label, entity) FROM figures", folder / FIGURE)
+    _copy(connection, "SELECT entity, id, label FROM figures", folder / HAS_FIGURE, "label")
+
+
+def _write_evidence(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    columns = ", ".join(name for name in STATEMENT_NODE if name != "subject")
+    query = f"SELECT {columns.replace('id,', 'id, entity AS subject,', 1)} FROM statements"
+    _copy(connection, query, folder / STATEMENT)
+    _copy(connection, f"SELECT {', '.join(SOURCE_NODE)} FROM sources", folder / SOURCE)
 
 
 def load(database: Path, schema: Schema, files: Path, pairs: Pairs) -> None:
@@ -105,7 +157,7 @@ def load(database: Path, schema: Schema, files: Path, pairs: Pairs) -> None:
     try:
         # A checkpoint after each of a thousand COPYs costs 358 s where one at the end costs 5.
         connection.execute("CALL auto_checkpoint = false")
-        for statement in (*definitions(schema, pairs), *copies(schema, files, pairs)):
+        for statement in (*definitions(schema, pairs), *copies(files, pairs)):
             connection.execute(statement)
         connection.execute("CHECKPOINT")
     finally:
@@ -116,39 +168,31 @@ def load(database: Path, schema: Schema, files: Path, pairs: Pairs) -> None:
 def definitions(schema: Schema, pairs: Pairs) -> Iterator[str]:
     """The tables. A relation may join what its domain and range allow, and what this snapshot joins."""
     classes = [name for name, known in schema.classes.items() if not known.abstract]
-    facts = "".join(f", {name} STRING" for name in literal_properties(schema))
-    qualifiers = "".join(f", {name} STRING" for name in schema.qualifiers)
+    facts = dict.fromkeys(literal_properties(schema), "STRING")
     for name in classes:
-        yield f"CREATE NODE TABLE {name} (id STRING PRIMARY KEY, name STRING, names STRING[]{facts})"
-    yield (
-        f"CREATE NODE TABLE {FIGURE} (id STRING PRIMARY KEY, value DOUBLE, unit STRING, status STRING, valid_from DATE, valid_to DATE, "
-        f"confidence DOUBLE, statements STRING[], sources STRING[]{qualifiers})"
-    )
-    yield (
-        f"CREATE NODE TABLE {STATEMENT} (id STRING PRIMARY KEY, quote STRING, locator STRING, edition STRING, source STRING, "
-        "method STRING, confidence DOUBLE, rejected BOOLEAN)"
-    )
-    yield f"CREATE NODE TABLE {SOURCE} (id STRING PRIMARY KEY, title STRING, path STRING, media_type STRING)"
-    yield f"CREATE REL TABLE hasFigure ({', '.join(f'FROM {name} TO {FIGURE}' for name in classes)})"
+        yield _node_table(name, NODE | facts)
+    yield _node_table(FIGURE, FIGURE_NODE | dict.fromkeys(_figure_qualifiers(schema), "STRING"))
+    yield _node_table(STATEMENT, STATEMENT_NODE)
+    yield _node_table(SOURCE, SOURCE_NODE)
+    yield f"CREATE REL TABLE {HAS_FIGURE} ({', '.join(f'FROM {name} TO {FIGURE}' for name in classes)})"
     for name, relation in schema.relations.items():
         allowed = {(a, b) for a in relation.domain for b in relation.range} | set(pairs.get(name, ()))
         ends = ", ".join(f"FROM {a} TO {b}" for a, b in sorted(allowed))
-        yield f"CREATE REL TABLE {name} ({ends}, {EDGE}{qualifiers})"
+        columns = EDGE | dict.fromkeys(relation.qualifiers, "STRING")
+        yield f"CREATE REL TABLE {name} ({ends}, {_columns(columns)})"
 
 
-def copies(schema: Schema, files: Path, pairs: Pairs) -> Iterator[str]:
+def copies(files: Path, pairs: Pairs) -> Iterator[str]:
     """The COPY statements for the files that ``write_files`` wrote."""
-    for folder in sorted((files / "nodes").glob("class=*")):
-        yield f"COPY {folder.name.removeprefix('class=')} FROM {_quoted(folder / '*.parquet')}"
+    for folder in sorted((files / "nodes").glob("label=*")):
+        yield f"COPY {folder.name.removeprefix('label=')} FROM {_files(folder)}"
     for name in (FIGURE, STATEMENT, SOURCE):
-        yield f"COPY {name} FROM {_quoted(files / name / '*.parquet')}"
-    for folder in sorted((files / "hasFigure").glob("class=*")):
-        a = folder.name.removeprefix("class=")
-        yield f"COPY hasFigure FROM {_quoted(folder / '*.parquet')} (from='{a}', to='{FIGURE}')"
+        yield f"COPY {name} FROM {_files(files / name)}"
+    for folder in sorted((files / HAS_FIGURE).glob("label=*")):
+        yield f"COPY {HAS_FIGURE} FROM {_files(folder)} (from='{folder.name.removeprefix('label=')}', to='{FIGURE}')"
     for name, joined in pairs.items():
-        for a, b in joined if name in schema.relations else ():
-            place = files / "edges" / f"predicate={name}" / f"a={a}" / f"b={b}" / "*.parquet"
-            yield f"COPY {name} FROM {_quoted(place)} (from='{a}', to='{b}')"
+        for a, b in joined:
+            yield f"COPY {name} FROM {_files(files / 'edges' / name / f'a={a}' / f'b={b}')} (from='{a}', to='{b}')"
 
 
 def literal_properties(schema: Schema) -> list[str]:
@@ -156,33 +200,32 @@ def literal_properties(schema: Schema) -> list[str]:
     return [name for name, known in schema.properties.items() if not known.is_name and name not in ("type", "indicatorValue")]
 
 
-def _copy(engine: duckdb.DuckDBPyConnection, query: str, folder: Path, by: str = "") -> None:
+def _figure_qualifiers(schema: Schema) -> tuple[str, ...]:
+    return schema.properties["indicatorValue"].qualifiers
+
+
+def _qualifier(name: str) -> str:
+    return f"json_extract_string(qualifiers, '$.{name}') AS {name}"
+
+
+def _node_table(name: str, columns: Mapping[str, str]) -> str:
+    return f"CREATE NODE TABLE {name} ({_columns(columns)})"
+
+
+def _columns(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"`{name}` {kind}" for name, kind in columns.items())
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, folder: Path, by: str = "") -> None:
     """Write a query's rows as Parquet under ``folder``, split by the columns ``by``; an empty answer is an empty file."""
     folder.mkdir(parents=True)
     if by:
-        engine.execute(f"COPY ({query}) TO '{_path(folder)}' (FORMAT parquet, PARTITION_BY ({by}), OVERWRITE_OR_IGNORE)")
+        target = f"{text(folder.as_posix())} (FORMAT parquet, PARTITION_BY ({by}), OVERWRITE_OR_IGNORE)"
     else:
-        engine.execute(f"COPY ({query}) TO '{_path(folder / 'rows.parquet')}' (FORMAT parquet)")
+        target = f"{text((folder / 'rows.parquet').as_posix())} (FORMAT parquet)"
+    connection.execute(f"COPY ({query}) TO {target}")
 
 
-def _path(path: Path) -> str:
-    return path.as_posix().replace("'", "''")
-
-
-def _quoted(path: Path) -> str:
-    return '"' + path.as_posix().replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-@contextmanager
-def _engine(snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
-    import duckdb
-
-    connection = duckdb.connect(
-        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "preserve_insertion_order": "false"}
-    )
-    try:
-        for name in ("entities", "relations", "properties", "statements", "sources"):
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{_path(snapshot.path(name))}')")
-        yield connection
-    finally:
-        connection.close()
+def _files(folder: Path) -> str:
+    """The files of a folder as Ladybug reads them."""
+    return '"' + (folder / "*.parquet").as_posix().replace("\\", "\\\\").replace('"', '\\"') + '"'

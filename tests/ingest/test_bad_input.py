@@ -23,12 +23,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest import packages
+from ingest.documents import read_document
 from ingest.documents.formats import read_text
+from ingest.documents.text import Text
 from ingest.kinds import KINDS, kind_of
 from ingest.limits import DEFAULT, MIB
 from ingest.naming import shown
+from ingest.reading import Source
 from ingest.sources import discover
 from kg.errors import InputError
+from ontology import load_schema
 
 MakeFile = Callable[..., bytes]
 
@@ -82,7 +86,10 @@ def archive(members: dict[str, bytes]) -> bytes:
 def with_bomb(office: bytes, member: str, size: int) -> bytes:
     """The same package with one more part: ``size`` zeros, written as a stream."""
     written = io.BytesIO(office)
-    with zipfile.ZipFile(written, "a", zipfile.ZIP_DEFLATED) as package, package.open(member, "w", force_zip64=True) as part:
+    with (
+        zipfile.ZipFile(written, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as package,
+        package.open(member, "w", force_zip64=True) as part,
+    ):
         block = bytes(MIB)
         for _ in range(size // MIB):
             part.write(block)
@@ -100,12 +107,12 @@ def refusal(data: bytes, name: str) -> InputError:
 
 @pytest.fixture
 def bounded() -> Iterator[None]:
-    """At most 10 s and 300 MiB more than before."""
+    """At most 10 s of computing and 300 MiB more than before."""
     psutil = pytest.importorskip("psutil")
     process = psutil.Process()
-    before, begun = process.memory_info().rss, time.monotonic()
+    before, begun = process.memory_info().rss, time.process_time()
     yield
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
     assert process.memory_info().rss - before < 300 * MIB
 
 
@@ -226,7 +233,7 @@ def test_an_entity_bomb_in_a_workbook_is_refused() -> None:
 @pytest.mark.usefixtures("bounded")
 def test_a_zip_bomb_in_a_docx_is_refused_without_unpacking(make_docx: MakeFile) -> None:
     document = with_bomb(make_docx("<w:p/>"), "word/media/image1.bin", 1024 * MIB)
-    assert len(document) < 2 * MIB
+    assert len(document) < 8 * MIB
     error = refusal(document, "a.docx")
     assert "unpacks to 1024 MiB" in error.what and "do not open it" in error.fix
 
@@ -255,7 +262,7 @@ def test_a_pdf_that_unpacks_without_end_is_stopped(make_pdf: MakeFile) -> None:
     drawing = zlib.compressobj()
     packed = b"".join(drawing.compress(b"BT /F1 12 Tf (a) Tj ET\n" * 40_000) for _ in range(60)) + drawing.flush()
     page = make_pdf([], packed_streams=[packed])
-    for limits in (replace(DEFAULT, seconds=0.5), replace(DEFAULT, memory_bytes=250 * MIB)):
+    for limits in (replace(DEFAULT, seconds=0.5), replace(DEFAULT, memory_bytes=160 * MIB)):
         if sys.platform != "linux" and limits.seconds > 1:
             continue  # only Linux holds a process to its memory for sure
         with pytest.raises(InputError, match=r"takes longer|breaks the PDF reader"):
@@ -337,3 +344,66 @@ def test_any_changed_byte_gives_a_text_or_an_input_error(
     data[int(where * len(data))] = byte
     with suppress(InputError):
         read_text(bytes(data), f"a.{kind}").content.encode()
+
+
+WORDS = (
+    *(
+        "苏州大学",
+        "、",
+        "与",
+        "签署",
+        "，",
+        "2021年",
+        "1-10月",
+        "29.2亿元",
+        "（",
+        "）",
+        "“",
+        "”",
+        "等",
+        "企业",
+        "获批",
+        "省",
+        "级",
+        "研发",
+    ),
+    *(
+        "中心",
+        "平台",
+        "江苏",
+        "有限公司",
+        "市",
+        "区",
+        "院士",
+        "一、",
+        "1.",
+        "%",
+        "近",
+        "同比增长",
+        "\n",
+        "合作",
+        "项目",
+        "入驻",
+        "。",
+        "《",
+        "》",
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(words=st.lists(st.sampled_from(WORDS), max_size=60))
+def test_any_writing_is_read_and_quoted_truly(words: list[str]) -> None:
+    text = Text("".join(words))
+    reading = read_document(text, Source("a.txt", "a.txt", "a.txt", "text/plain"), text.edition, load_schema())
+    for statement in reading.statements:
+        assert statement.locator is not None and statement.quote is not None
+        start, end = map(int, statement.locator.removeprefix("char=").split(","))
+        assert text.content[start:end] == statement.quote
+
+
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize("word", ["有限公司", "29.2亿元", "苏州大学、", "与苏州大学", "（苏州", "“"])
+def test_endless_sentences_are_read_in_time(word: str) -> None:
+    text = Text(word * (40_000 // len(word)))
+    read_document(text, Source("a.txt", "a.txt", "a.txt", "text/plain"), text.edition, load_schema())

@@ -103,6 +103,10 @@ def test_an_intact_graph_leaves_nothing_to_mend(tmp_path: Path) -> None:
     assert check_of(tmp_path, intact()) == []
 
 
+def test_an_empty_graph_leaves_nothing_to_mend(tmp_path: Path) -> None:
+    assert check_of(tmp_path, []) == []
+
+
 @pytest.mark.parametrize("predicate", ["tenantOf", "uscc", "indicatorValue"])
 def test_one_quote_removed_is_found_and_its_place_named(tmp_path: Path, predicate: str) -> None:
     finding = only(check_of(tmp_path, altered(predicate, quote=None)))

@@ -84,7 +84,14 @@ def test_wrong_settings_are_named_with_their_file(workspace: Workspace, text: st
 
 
 def test_an_empty_workspace_answers(workspace: Workspace) -> None:
-    assert workspace.status() == {"change": 0, "sources": 0, "statements": 0, "entities": 0, "relations": 0, "views": {"snapshot": 0}}
+    assert workspace.status() == {
+        "change": 0,
+        "sources": 0,
+        "statements": 0,
+        "entities": 0,
+        "relations": 0,
+        "views": {"snapshot": 0},
+    }
     assert workspace.log() == []
 
 

@@ -123,7 +123,13 @@ def test_incubation_tenancy_and_titles_have_the_ends_that_lists_give_them() -> N
     relations = SCHEMA.relations
     assert "Enterprise" in relations["incubates"].range and {"Incubator", "Park"} <= relations["incubates"].domain
     assert "Enterprise" in relations["tenantOf"].domain and {"Incubator", "Park"} <= relations["tenantOf"].range
-    assert (relations["holdsTitle"].domain, relations["holdsTitle"].range) == ({"Person"}, {"Award"})
+    assert relations["holdsTitle"].domain == {"Person"} and relations["holdsTitle"].range == {"Award"}
+
+
+def test_every_relation_may_say_role_stage_and_that_it_names_some_of_several() -> None:
+    for relation in SCHEMA.relations.values():
+        assert relation.qualifiers[:3] == ("role", "stage", "partial")
+        assert len(set(relation.qualifiers)) == len(relation.qualifiers)
 
 
 def test_a_class_comprises_those_below_it_and_no_derived_one() -> None:

@@ -13,7 +13,8 @@ import pytest
 from kg.errors import UsageError
 from kg.export import FORMATS, export
 from kg.snapshot import Snapshot
-from tests.kg.snapshot.saying import AWARD, FIRM, SCHEMA, UNIVERSITY, day, fact, literal, reading, snapshot_after
+from kg.statements import Ledger
+from tests.kg.snapshot.saying import AWARD, FIRM, SCHEMA, UNIVERSITY, day, fact, folded, literal, reading, snapshot_after
 
 FORMULA = '=HYPERLINK("x")'
 
@@ -59,6 +60,11 @@ def test_a_spreadsheet_takes_no_text_for_a_formula(snapshot: Snapshot, tmp_path:
         values = {row["predicate"]: row["value"] for row in csv.DictReader(file)}
     assert values["description"] == f"'{FORMULA}"
     assert values["established"] == "-3", "a number is no formula"
+
+
+def test_an_empty_graph_has_empty_tables_with_their_headers(tmp_path: Path) -> None:
+    folder = written(folded(Ledger(tmp_path / "ledger"), tmp_path / "snapshot"), "csv", tmp_path / "tables")
+    assert (folder / "entities.csv").read_text(encoding="utf-8-sig").split() == ["id,class,label,names,classes"]
 
 
 @pytest.mark.parametrize(("form", "member"), [("csv", "entities.csv"), ("parquet", "relations.parquet")])

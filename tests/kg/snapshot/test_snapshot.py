@@ -198,6 +198,12 @@ def test_an_entity_that_no_source_classes_gets_a_class_its_relations_allow(tmp_p
     assert (award.type, award.classes) == ("Award", ())
 
 
+def test_a_class_that_the_ontology_does_not_know_is_passed_over(tmp_path: Path) -> None:
+    sources = [reading(name, literal(FIRM, "type", wrong)) for name, wrong in (("甲.txt", "Company"), ("乙.txt", "Organisation"))]
+    [firm] = snapshot_after(tmp_path, *sources).resolve(FIRM)
+    assert (firm.type, firm.classes) == ("Enterprise", ("Enterprise",))
+
+
 def test_the_label_is_the_name_that_most_sources_use_and_chinese(tmp_path: Path) -> None:
     english = reading("甲.txt", literal(UNIVERSITY, "name", "Soochow University of Suzhou, China", lang="en"))
     short = [reading(source, literal(UNIVERSITY, "shortName", "苏大")) for source in ("乙.txt", "丙.txt")]

@@ -1,0 +1,42 @@
+"""The measured figures as docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+WHAT = {
+    "startup": "How soon it is there",
+    "ledger": "Committing to the ledger, beside a bare write of the same table",
+    "snapshot": "Building the snapshot",
+    "views": "Building the views, beside the bare engines' bulk loads of ready files",
+    "kills": "Killed at random moments",
+}
+BOUNDS = {
+    ("ledger", "ratio"): "at most 2",
+    ("views", "ratio"): "at most 1.5",
+    ("startup", "import_kg_s"): "under 0.3",
+    ("startup", "kg_help_s"): "under 0.5",
+    ("startup", "demo_s"): "under 60",
+}
+
+
+def table(results: dict[str, Any]) -> str:
+    """Markdown; every figure comes from ``results``."""
+    lines = [
+        "# Benchmarks",
+        "",
+        f"Measured by `make bench` on {results['date']}: {results['machine']}.",
+        f"A generated graph of {results['entities']:,} entities and {results['relations']:,} relations. Seconds are the best of five where",
+        "a part can be repeated; machines are noisy, so ratios within one run count more than seconds. `_s` are seconds, `_mb` megabytes.",
+    ]
+    for part, heading in WHAT.items():
+        if part in results:
+            lines += ["", f"## {heading}", "", "| figure | value | wanted |", "|---|---|---|"]
+            lines += [f"| {name} | {_shown(value)} | {BOUNDS.get((part, name), '')} |" for name, value in results[part].items()]
+    return "\n".join(lines) + "\n"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.3g}" if abs(value) < 100 else f"{value:,.0f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)

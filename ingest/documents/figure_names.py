@@ -1,0 +1,97 @@
+"""What a figure counts, in the words of the text: short enough to compare years, long enough to tell figures apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.documents.phrases import Group
+from ingest.documents.scene import Scene
+
+_LEADING = re.compile(
+    r"(?:其中|全年|累计|今年以来|预计|力争|计划(?=新增|引进|建设|培育|实现)|到|至|截至|目前|已|共(?!同|建|享)|将(?!军)|确保|争取|并|也|还|先后"
+    r"|[一二三四五六七八九]是|、|，|：|:|\s|全[区市县省园](?!域)"
+    r"|(?:19|20)\d\d年(?:底|末)?|\d{1,2}(?:[-—~～至]\d{1,2})?月(?:份|底|末)?|（[^）]{1,6}）|\d+[、.．]|[一二三四五六七八九十]+、)+"
+)
+_TRAILING = re.compile(
+    r"(?:达到|达|超过|突破|超|为|至|近|(?<!签)约|共|有|的|由|从|到|等|—|、|，|提高|最高|原先|累计|总计|高达|同比|增长|是)+$"
+)
+_COMPARED = re.compile(r"(?:同比|环比|较上年同?期?|比上年|较去年|比去年)(?:增长|增加|提高|提升|下降|减少|翻)?")
+_COUNTING = frozenset("家个项名位人件所种款")
+_INSIDE = frozenset(("以上", "占", "以下"))  # words that end names elsewhere, but stand inside what figures count
+_LONG, _LONGEST, _SHORTEST = 14, 40, 2
+
+
+def name_of(
+    scene: Scene, span: tuple[int, int], clause: tuple[int, int], earlier: Sequence[tuple[str, tuple[int, int]]]
+) -> tuple[str, str]:
+    """The name of the figure at ``span``, and the comparison that it makes with another time (同比增长), else empty.
+
+    ``earlier`` are the figures before it in the sentence, with their places: the second of two often says only how the first grew.
+    """
+    content = scene.content
+    if around := next((item for _, _, item in scene.items() if item.start < span[0] and span[1] < item.end), None):
+        return content[around.start : span[0]] + content[span[1] : around.end], ""  # 晶华新能源|8.5GW|光伏组件
+    begin = max([clause[0], *(place[1] for _, place in earlier if place[1] <= span[0])])
+    left = content[begin : span[0]]
+    if compared := _COMPARED.search(left):
+        previous = earlier[-1][0] if earlier else ""
+        return f"{previous}{compared[0]}" if previous else left.strip("，、"), compared[0]
+    bracket = content.rfind("（", begin, span[0])
+    if bracket >= 0 and "）" not in content[bracket : span[0]]:
+        return f"{_short(scene, begin, bracket)}（{content[bracket + 1 : span[0]]}）".removesuffix("（）"), ""
+    name = _with_list(scene, span) or _short(scene, begin, span[0])
+    if content[span[1] - 1] in _COUNTING and not name.endswith(noun := _noun_behind(scene, span[1])):
+        name += noun
+    if len(name) < _SHORTEST:
+        name = _before(scene, clause, earlier) + name
+    return name[-_LONGEST:], ""
+
+
+def _with_list(scene: Scene, span: tuple[int, int]) -> str:
+    """A list's noun instead of its members: 新增|省市级企业研发平台, and with what is said of them: 企业|获批省科技进步奖."""
+    for index, group in scene.groups():
+        if group.nouns and group.number and group.start < span[0] <= group.end + 60:
+            noun = group.nouns[-1]
+            at = scene.content.find(noun, group.end, scene.end)
+            if at >= span[1]:  # 等4家企业获批…
+                return _trimmed(scene.content[at : scene.clause_at(span[0])[1]])
+            if 0 <= at and at + len(noun) <= span[0] <= at + len(noun) + 2:  # 等企业40多家
+                verb = group.before if index and scene.elements[index - 1].end == group.start else ""
+                return verb + noun
+    return ""
+
+
+def _short(scene: Scene, begin: int, end: int) -> str:
+    """The words before a figure; of long ones, those from the last verb on."""
+    words = _trimmed(scene.content[begin:end])
+    if len(words) <= _LONG:
+        return words
+    verbs = [
+        e
+        for e in scene.elements
+        if not isinstance(e, Group) and begin <= e.start < end - 3 and e.kind == "cut" and e.text not in _INSIDE
+    ]
+    return _trimmed(scene.content[verbs[-1].start : end]) if verbs else words
+
+
+def _noun_behind(scene: Scene, position: int) -> str:
+    """The noun that a number counts: 600家|企业."""
+    for _, group in scene.groups():
+        if group.start == position:
+            return scene.content[slice(*group.items[0].raw)][:12]
+    return ""
+
+
+def _before(scene: Scene, clause: tuple[int, int], earlier: Sequence[tuple[str, tuple[int, int]]]) -> str:
+    """What the clause before spoke of, for a figure that stands alone in its clause."""
+    if earlier:
+        return earlier[-1][0]
+    before = [span for span in scene.spans if span[1] <= clause[0]]
+    return _trimmed(scene.content[slice(*before[-1])]) if before else ""
+
+
+def _trimmed(words: str) -> str:
+    words = words.strip()
+    leading = _LEADING.match(words)
+    return _TRAILING.sub("", words[leading.end() :] if leading else words).strip("，、：:；。 的")

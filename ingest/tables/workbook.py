@@ -1,0 +1,90 @@
+"""Spreadsheets and delimited text as grids. Formulas are never evaluated: what the sheet last showed is what is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.kinds import kind_of
+from ingest.naming import shown
+from ingest.tables.cells import Value
+from ingest.tables.delimited import read_delimited
+from ingest.tables.extent import check_extent
+from ingest.tables.grid import Grid, Merge, Row
+from kg.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+_PROTECTED = "Open it in its program, remove the password, save it and read that file."
+_DAMAGED = "Open it in its program and save it anew, or get it again from where it comes from."
+
+
+def read_grids(path: Path) -> tuple[list[Grid], list[Problem]]:
+    """The visible sheets of a file, each with what it holds, and the hidden ones as problems.
+
+    Raises InputError for a file that is no table, is protected, damaged, or larger than can be read.
+    """
+    where = shown(path)
+    with path.open("rb") as file:
+        kind = kind_of(file, path.name)
+        if kind.family != "table":
+            raise InputError(f"is a document (.{kind.name}), not a table.", where=where, fix="Read it without a table's options.")
+        if kind.plain:
+            return [read_delimited(file.read(), kind.name, path.stem, where)], []
+        if kind.name == "xlsx":
+            check_extent(file, where)
+    return _spreadsheet(path, where)
+
+
+def _spreadsheet(path: Path, where: str) -> tuple[list[Grid], list[Problem]]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    grids: list[Grid] = []
+    problems: list[Problem] = []
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            for sheet in workbook.sheets_metadata:
+                if sheet.typ != SheetTypeEnum.WorkSheet:
+                    continue
+                if sheet.visible != SheetVisibleEnum.Visible:
+                    what = f"the sheet {sheet.name!r} is hidden and is not read."
+                    problems.append(Problem(where, what, "Show it (right-click on the sheets' names), save the file and read it again."))
+                    continue
+                grids.append(_grid(workbook, sheet.name))
+    except PasswordError as error:
+        raise InputError("is protected with a password.", where=where, fix=_PROTECTED) from error
+    except CalamineError as error:
+        raise InputError(f"is damaged: {str(error)[:200]}.", where=where, fix=_DAMAGED) from error
+    except BaseException as error:
+        if isinstance(error, (KeyboardInterrupt, SystemExit)) or type(error).__name__ != "PanicException":
+            raise
+        raise InputError("is damaged: its parser breaks on it.", where=where, fix=_DAMAGED) from error
+    return grids, problems
+
+
+def _grid(workbook: CalamineWorkbook, name: str) -> Grid:
+    sheet = workbook.get_sheet_by_name(name)
+    if sheet.start is None:
+        return Grid(name, ())
+    rows = tuple(_rows(sheet))
+    used = (rows[-1].number, max(len(row.cells) for row in rows) - 1) if rows else (0, 0)
+    return Grid(name, rows, tuple(_merges(sheet.merged_cell_ranges or (), *used)))
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[Row]:
+    """Rows that hold something; calamine's begin at row 1 of the sheet and at its first used column."""
+    before: list[Value] = [""] * (sheet.start[1] if sheet.start else 0)
+    for number, cells in enumerate(sheet.iter_rows()):
+        if any(value != "" for value in cells):
+            row = Row(number, before + cells if before else cells)
+            if row.filled():
+                yield row
+
+
+def _merges(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], last_row: int, last_column: int) -> Iterator[Merge]:
+    """Merged ranges cut to the used part of the sheet."""
+    for (top, left), (bottom, right) in ranges:
+        if top <= last_row and left <= last_column:
+            yield Merge(top, left, min(bottom, last_row), min(right, last_column))

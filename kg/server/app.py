@@ -1,0 +1,79 @@
+"""The application: routes, one error shape, and headers that let a browser do no more than the pages need."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from kg.errors import KgError, LedgerError, MissingComponent, NotFound, Problem, UsageError
+from kg.server import routes
+
+if TYPE_CHECKING:
+    from kg.workspace import Workspace
+
+# Names under which a browser on this machine reaches it. Another name is another site's, pointed here to get around
+# the rule that a page reads only what is of its own origin.
+OWN_NAMES = ["127.0.0.1", "localhost", "[::1]"]
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+STATUS: tuple[tuple[type[KgError], int], ...] = ((NotFound, 404), (UsageError, 400), (MissingComponent, 503), (LedgerError, 500))
+
+
+def create_app(workspace: Workspace) -> FastAPI:
+    """The server's own routes, then those that installed packages register under ``kg.routes`` (called with app, workspace)."""
+    app = FastAPI(title="innovation-kg", description="What is known, and where it is said.", docs_url=None, redoc_url=None)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=OWN_NAMES, www_redirect=False)
+    app.middleware("http")(_add_headers)
+    app.add_exception_handler(KgError, _kg_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _unexpected)
+    app.include_router(routes.router(workspace))
+    for entry in sorted(entry_points(group="kg.routes"), key=lambda e: e.name):
+        entry.load()(app, workspace)
+    return app
+
+
+async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def error_response(status: int, problem: Problem) -> JSONResponse:
+    return JSONResponse({"error": {"what": problem.what, "where": problem.where, "fix": problem.fix}}, status)
+
+
+async def _kg_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, KgError)
+    return error_response(next((status for kind, status in STATUS if isinstance(error, kind)), 422), error.problem)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    fix = "The paths are listed in /openapi.json." if error.status_code in (404, 405) else ""
+    return error_response(error.status_code, Problem(f"{request.method} {request.url.path}", f"{error.detail}.", fix))
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    wrong = [f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors()]
+    return error_response(422, Problem(request.url.path, f"{'; '.join(wrong)}.", "Parameters are described in /openapi.json."))
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    return error_response(
+        500, Problem(request.url.path, f"{type(error).__name__}.", "This is a defect; the server's log shows where.")
+    )

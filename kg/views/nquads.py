@@ -1,0 +1,217 @@
+"""The graph as N-Quads, written by DuckDB from the snapshot's tables without a Python object a row.
+
+What is folded (entities, relations, figures, direct triples) stands in the default graph; what a source says (its statements,
+and which relation rests on them) stands in the named graph of that source. No triple stands twice in the union of the graphs.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.snapshot import holds_on
+from kg.views.engine import engine, text
+from ontology import NAMESPACE as IKG
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from kg.snapshot import Snapshot
+    from ontology import Schema
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+PROV = "http://www.w3.org/ns/prov#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+RDF_TYPE = f"{RDF}type"
+ACADEMICIAN = "院士"  # a title that makes its holder an academician
+NUMBERS = frozenset({"decimal", "double", "float", "integer"})
+NUMBER, DAY, LANGUAGE = r"[+-]?[0-9]+(\.[0-9]+)?", "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"
+
+
+def write_nquads(snapshot: Snapshot, schema: Schema, path: Path, *, base_iri: str, today: date) -> None:
+    """Write the graph to ``path``, in no order; the direct triples are those that hold on ``today``."""
+    lines = " UNION ALL ".join(f"({query})" for query in _queries(schema, today))
+    with engine(snapshot) as connection:
+        _define(connection, base_iri)
+        connection.execute(
+            f"COPY ({lines}) TO {text(path.as_posix())} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"
+        )
+
+
+def academicians() -> str:
+    """The query for the entities that hold an academician's title."""
+    return f"""
+        SELECT DISTINCT r.subject AS id FROM relations r JOIN entities t ON t.id = r.object
+        WHERE r.predicate = 'holdsTitle' AND r.status <> 'planned' AND NOT r.rejected
+          AND list_bool_or(list_transform(list_append(t.names, t.label), lambda n: contains(n, {text(ACADEMICIAN)})))"""
+
+
+def _queries(schema: Schema, today: date) -> list[str]:
+    """The queries that give the lines; terms of the ontology come from the schema alone."""
+    return [
+        _entities(),
+        f"SELECT {_line('entity_iri(id)', _iri(RDF_TYPE), _iri(IKG + 'Academician'))} AS line FROM ({academicians()})",
+        _relations(schema, today),
+        _other_way(schema, today),
+        _properties(schema),
+        _figures(),
+        _relation_statements(),
+        _literal_statements(),
+        _sources(),
+    ]
+
+
+def _entities() -> str:
+    return f"""
+        SELECT unnest(list_concat(
+            [{_line("e", _iri(RDF_TYPE), "term(class)")}, {_line("e", _iri(RDFS + "label"), "lit(label)")}],
+            [{_line("e", _ikg("name"), "lit(n)")} FOR n IN names])) AS line
+        FROM (SELECT entity_iri(id) AS e, class, label, names FROM entities)"""
+
+
+def _relations(schema: Schema, today: date) -> str:
+    known = ", ".join(map(text, schema.relations))
+    return f"""
+        SELECT unnest(list_concat(
+            [{_line("r", _iri(RDF_TYPE), "term(upper(predicate[1]) || predicate[2:])")},
+             {_line("r", _ikg("subject"), "a")}, {_line("r", _ikg("object"), "b")}, {_line("r", _ikg("status"), "lit(status)")}],
+            {_when("valid_from IS NOT NULL", _line("r", _ikg("validFrom"), "day(valid_from)"), _line("r", _ikg("year"), _typed("year", "integer")))},
+            {_when("precision <> 'day'", _line("r", _ikg("precision"), "lit(precision)"))},
+            {_when("valid_to IS NOT NULL", _line("r", _ikg("validTo"), "day(valid_to)"))},
+            {_when("subject_basis = 'implicit'", _line("r", _ikg("subjectBasis"), "lit(subject_basis)"))},
+            {_qualifiers("r")},
+            {_when("rejected", _line("r", _ikg("rejected"), _typed("'true'", "boolean")))},
+            {_when(_direct(today), _line("a", "term(predicate)", "b"))})) AS line
+        FROM (SELECT *, relation_iri(id) AS r, entity_iri(subject) AS a, entity_iri(object) AS b
+              FROM relations WHERE predicate IN ({known}))"""
+
+
+def _other_way(schema: Schema, today: date) -> str:
+    """A symmetric relation has its direct triple both ways; where both ways are relations of their own, each has given one."""
+    symmetric = ", ".join(text(name) for name, relation in schema.relations.items() if relation.symmetric) or "NULL"
+    return f"""
+        SELECT DISTINCT {_line("entity_iri(object)", "term(predicate)", "entity_iri(subject)")} AS line
+        FROM relations WHERE predicate IN ({symmetric}) AND {_direct(today)} AND subject <> object
+          AND (predicate, object, subject) NOT IN (
+            SELECT (predicate, subject, object) FROM relations WHERE predicate IN ({symmetric}) AND {_direct(today)})"""
+
+
+def _properties(schema: Schema) -> str:
+    """Literals of entities. Names have no language tag: a name is looked up as it is written."""
+    names = ", ".join(text(name) for name, known in schema.properties.items() if known.is_name) or "NULL"
+    numbers = ", ".join(text(name) for name, known in schema.properties.items() if known.datatype in NUMBERS) or "NULL"
+    days = ", ".join(text(name) for name, known in schema.properties.items() if known.datatype == "date") or "NULL"
+    value = f"""CASE
+        WHEN predicate IN ({numbers}) AND regexp_full_match(value, {text(NUMBER)}) THEN {_typed("value", "decimal")}
+        WHEN predicate IN ({days}) AND regexp_full_match(value, {text(DAY)}) THEN {_typed("value", "date")}
+        WHEN predicate NOT IN ({names}) AND regexp_full_match(lang, {text(LANGUAGE)}) THEN lit(value) || '@' || lang
+        ELSE lit(value) END"""
+    return f"""
+        SELECT DISTINCT {_line("entity_iri(entity)", "term(predicate)", value)} AS line
+        FROM properties WHERE predicate NOT IN ('indicatorValue', 'name')"""
+
+
+def _figures() -> str:
+    return f"""
+        SELECT unnest(list_concat(
+            [{_line("f", _iri(RDF_TYPE), _iri(IKG + "Figure"))}, {_line("f", _ikg("subject"), "entity_iri(entity)")},
+             {_line("f", _ikg("status"), "lit(coalesce(status, 'done'))")}],
+            [{_line("f", _ikg("value"), f"CASE WHEN regexp_full_match(value, {text(NUMBER)}) THEN {_typed('value', 'decimal')} ELSE lit(value) END")}],
+            {_when("unit IS NOT NULL", _line("f", _ikg("unit"), "lit(unit)"))},
+            {_when("valid_from IS NOT NULL", _line("f", _ikg("validFrom"), "day(valid_from)"))},
+            {_when("valid_to IS NOT NULL", _line("f", _ikg("validTo"), "day(valid_to)"))},
+            {_qualifiers("f")},
+            [{_line("f", _iri(PROV + "wasDerivedFrom"), "statement_iri(s)")} FOR s IN statements])) AS line
+        FROM (SELECT *, figure_iri(statements[1]) AS f FROM properties WHERE predicate = 'indicatorValue')"""
+
+
+def _relation_statements() -> str:
+    """Evidence of relations. A rejected statement stands, but no relation rests on it as long as another one bears it."""
+    link = _line("relation_iri(relation)", _iri(PROV + "wasDerivedFrom"), "s", "g")
+    return f"""
+        SELECT unnest(list_concat({_statement()},
+            {_when("NOT rejected OR relation IN (SELECT id FROM relations WHERE rejected)", link)})) AS line
+        FROM (SELECT t.*, d.edition AS current, statement_iri(t.id) AS s, source_iri(source) AS g
+              FROM statements t LEFT JOIN sources d ON d.id = t.source WHERE relation IS NOT NULL)"""
+
+
+def _literal_statements() -> str:
+    """Evidence of what is said of one entity: its class, names, codes and figures."""
+    return f"""
+        SELECT unnest(list_concat({_statement()},
+            [{_line("s", _ikg("subject"), "entity_iri(entity)", "g")}, {_line("s", _iri(RDF + "predicate"), "term(predicate)", "g")},
+             {_line("s", _ikg("value"), "lit(value)", "g")}])) AS line
+        FROM (SELECT t.*, d.edition AS current, statement_iri(t.id) AS s, source_iri(source) AS g
+              FROM statements t LEFT JOIN sources d ON d.id = t.source WHERE relation IS NULL)"""
+
+
+def _statement() -> str:
+    """The lines that each statement ``s`` has in the graph ``g`` of its source, as a list.
+
+    Its edition is that of its source, unless an earlier edition said it and this one still does.
+    """
+    return f"""list_concat(
+            [{_line("s", _iri(RDF_TYPE), _iri(IKG + "Statement"), "g")}, {_line("s", _ikg("source"), "g", "g")},
+             {_line("s", _ikg("confidence"), _typed("confidence::DECIMAL(9, 8)", "decimal"), "g")}],
+            {_when("quote IS NOT NULL", _line("s", _ikg("quote"), "lit(quote)", "g"))},
+            {_when("locator IS NOT NULL", _line("s", _ikg("locator"), "lit(locator)", "g"))},
+            {_when("edition <> current", _line("s", _ikg("edition"), "lit(edition)", "g"))},
+            {_when("method IS NOT NULL", _line("s", _ikg("method"), "lit(method)", "g"))},
+            {_when("rejected", _line("s", _ikg("rejected"), _typed("'true'", "boolean"), "g"))})"""
+
+
+def _sources() -> str:
+    return f"""
+        SELECT unnest(list_concat(
+            [{_line("s", _iri(RDF_TYPE), _iri(IKG + "Source"))}, {_line("s", _ikg("title"), "lit(title)")}],
+            {_when("edition IS NOT NULL", _line("s", _ikg("edition"), "lit(edition)"))},
+            {_when("path IS NOT NULL", _line("s", _ikg("path"), "lit(path)"))},
+            {_when("media_type IS NOT NULL", _line("s", _ikg("mediaType"), "lit(media_type)"))})) AS line
+        FROM (SELECT *, source_iri(id) AS s FROM sources)"""
+
+
+def _direct(today: date) -> str:
+    """Whether a relation has its direct triple: done or in progress, holding today, not rejected."""
+    return f"(status <> 'planned' AND NOT rejected AND {holds_on(today)})"
+
+
+# SQL expressions that give RDF terms and lines -----------------------------------------------------------------------------
+
+
+def _line(subject: str, predicate: str, object: str, graph: str = "") -> str:
+    return " || ' ' || ".join(filter(None, (subject, predicate, object, graph, "'.'")))
+
+
+def _when(condition: str, *lines: str) -> str:
+    return f"CASE WHEN {condition} THEN [{', '.join(lines)}] ELSE [] END"
+
+
+def _qualifiers(node: str) -> str:
+    value = "lit(json_extract_string(qualifiers, '$.\"' || k || '\"'))"
+    return f"CASE WHEN qualifiers IS NULL THEN [] ELSE [{_line(node, 'term(k)', value)} FOR k IN json_keys(qualifiers)] END"
+
+
+def _typed(value: str, datatype: str) -> str:
+    return f"'\"' || {value} || '\"^^<{XSD}{datatype}>'"
+
+
+def _iri(iri: str) -> str:
+    return text(f"<{iri}>")
+
+
+def _ikg(name: str) -> str:
+    return _iri(IKG + name)
+
+
+def _define(connection: duckdb.DuckDBPyConnection, base_iri: str) -> None:
+    """The macros that write RDF terms. Ids are percent-encoded, so that no id can end its IRI."""
+    connection.execute(
+        r"""CREATE MACRO lit(s) AS '"' || replace(replace(replace(replace(s, '\', '\\'), '"', '\"'), chr(10), '\n'), chr(13), '\r') || '"'"""
+    )
+    connection.execute(f"CREATE MACRO term(name) AS '<{IKG}' || url_encode(name) || '>'")
+    connection.execute(f"CREATE MACRO day(d) AS '\"' || d || '\"^^<{XSD}date>'")
+    base = text(f"<{base_iri}")
+    for kind, part in (("entity", "id"), ("relation", "relation"), ("statement", "statement"), ("source", "source"), ("figure", "figure")):
+        connection.execute(f"CREATE MACRO {kind}_iri(id) AS {base} || '{part}/' || url_encode(id) || '>'")

@@ -1,0 +1,74 @@
+// The picture: positions are worked out beforehand, so nothing moves but what the reader moves.
+
+const FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "Hiragino Sans GB", system-ui, sans-serif';
+const nodes = new vis.DataSet(data.nodes);
+const edges = new vis.DataSet(data.edges);
+const many = data.nodes.length > 400;
+const network = new vis.Network(byId("graph"), { nodes, edges }, {
+  autoResize: true,
+  physics: false,
+  layout: { improvedLayout: false },
+  interaction: { hover: !many, hideEdgesOnDrag: data.edges.length > 3000, hideEdgesOnZoom: data.edges.length > 3000, multiselect: false, tooltipDelay: 1e9, keyboard: false },
+  nodes: {
+    borderWidth: 2, borderWidthSelected: 4,
+    font: { face: FONT, color: "#1e293b", strokeWidth: 4, strokeColor: "#ffffff", vadjust: -2 },
+    scaling: { label: { drawThreshold: many ? 9 : 5 } },
+  },
+  edges: {
+    smooth: false, hoverWidth: 0.8, selectionWidth: 2.2, arrowStrikethrough: false,
+    arrows: { to: { scaleFactor: 0.55 } },
+    color: { color: "#94a3b8", highlight: "#1d4ed8", hover: "#475569" },
+    font: { face: FONT, size: 11, color: "#475569", strokeWidth: 4, strokeColor: "#ffffff", align: "middle" },
+    scaling: { label: { drawThreshold: 9 } },
+  },
+});
+
+// Pale all but what the selected entity or relation touches; name its relations.
+function paint() {
+  const chosen = state.selected;
+  const near = new Set();
+  const named = new Set();
+  if (chosen?.kind === "entity") {
+    near.add(chosen.id);
+    for (const id of relationsOf.get(chosen.id) ?? []) {
+      if (!relationShown(id)) continue;
+      named.add(id);
+      near.add(data.relations[id].subject).add(data.relations[id].object);
+    }
+  } else if (chosen) {
+    named.add(chosen.id);
+    near.add(data.relations[chosen.id].subject).add(data.relations[chosen.id].object);
+  }
+  const everywhere = byId("relation-names").checked;
+  nodes.update(data.nodes.map((node) => {
+    const far = near.size > 0 && !near.has(node.id);
+    return {
+      id: node.id, hidden: !entityShown(node.id), opacity: far ? 0.16 : 1,
+      font: { ...node.font, color: far ? "rgba(100,116,139,0.35)" : "#1e293b", strokeWidth: far ? 0 : 4 },
+    };
+  }));
+  edges.update(data.edges.map((edge) => {
+    const relation = data.relations[edge.id];
+    const far = near.size > 0 && !named.has(edge.id);
+    return {
+      id: edge.id, hidden: !relationShown(edge.id), label: relation && (named.has(edge.id) || (everywhere && !far)) ? relationLabel(relation.predicate) : "",
+      color: { color: edge.color?.color ?? edge.color ?? "#94a3b8", opacity: far ? 0.12 : 1, highlight: "#1d4ed8", hover: "#475569" },
+    };
+  }));
+}
+
+function lookAt(selected) {
+  const ids = selected.kind === "entity" ? [selected.id] : [data.relations[selected.id].subject, data.relations[selected.id].object];
+  const wanted = selected.kind === "entity" ? [...ids, ...network.getConnectedNodes(selected.id)] : ids;
+  network.fit({ nodes: wanted.slice(0, 60), maxZoomLevel: 1.1, animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 350 } });
+}
+
+network.on("click", ({ nodes: [node], edges: [edge] }) => {
+  if (node !== undefined) select({ kind: "entity", id: node });
+  else if (edge !== undefined) select({ kind: "relation", id: edge });
+  else select(null);
+});
+network.on("hoverNode", () => { byId("graph").style.cursor = "pointer"; });
+network.on("hoverEdge", () => { byId("graph").style.cursor = "pointer"; });
+network.on("blurNode", () => { byId("graph").style.cursor = ""; });
+network.on("blurEdge", () => { byId("graph").style.cursor = ""; });

@@ -1,0 +1,29 @@
+"""What this package adds to the server: the page of the newest change at ``/``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import FastAPI, Query
+from fastapi.responses import HTMLResponse
+
+if TYPE_CHECKING:
+    from kg.workspace import Workspace
+
+SERVED = 2000  # entities of a page that is made on request
+
+
+def register(app: FastAPI, workspace: Workspace) -> None:
+    @app.get("/", response_class=HTMLResponse)
+    def index(
+        focus: Annotated[str | None, Query(max_length=200, description="Show the neighbourhood of this entity.")] = None,
+        language: Annotated[str, Query(pattern="^(zh|en)$")] = "zh",
+    ) -> HTMLResponse:
+        """The network as a page that needs nothing else."""
+        from viz.page import page
+        from viz.page.page import policy
+
+        shown = page(
+            workspace.snapshot(), workspace.schema, focus=focus, limit=SERVED, language=language, texts=workspace.stored_text
+        )
+        return HTMLResponse(shown.generate_html(), headers={"Content-Security-Policy": f"{policy()}; frame-ancestors 'none'"})
