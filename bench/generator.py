@@ -106,12 +106,12 @@ def generate(entities: int, relations: int, seed: int = 0, schema: Schema | None
         schema = load_schema()
     rng = np.random.default_rng(seed)
     sources = [f"来源{number + 1:03d}.txt" for number in range(max(2, min(500, entities // 5000)))]
-    people = _population(entities, sources, schema, rng)
+    population = _population(entities, sources, schema, rng)
     parts = [
         _sources(sources),
-        _descriptions(people, sources),
-        _second_sources(people, sources),
-        *_relations(people, sources, relations, schema, rng),
+        _descriptions(population, sources),
+        _second_sources(population, sources),
+        *_relations(population, sources, relations, schema, rng),
     ]
     table = pa.concat_tables(parts)
     editions = pa.array(list(map(_edition, sources))).take(pc.index_in(table["source"], pa.array(sources)))
@@ -157,36 +157,36 @@ def _edition(source: str) -> str:
     return hashlib.sha256(source.encode()).hexdigest()
 
 
-def _descriptions(people: Population, sources: list[str]) -> pa.Table:
+def _descriptions(population: Population, sources: list[str]) -> pa.Table:
     """Class and name of every entity by its home source, and the code of every enterprise."""
-    home = pa.array(sources).take(pa.array(people.homes))
-    described = [_described(people.keys, people, np.arange(len(people.keys)), home)]
-    if "Enterprise" in people.classes:
-        firms = np.flatnonzero(people.kinds == people.classes.index("Enterprise"))
+    home = pa.array(sources).take(pa.array(population.homes))
+    described = [_described(population.keys, population, np.arange(len(population.keys)), home)]
+    if "Enterprise" in population.classes:
+        firms = np.flatnonzero(population.kinds == population.classes.index("Enterprise"))
         codes = pa.array(uscc(firms))
-        described.append(_literals(people.keys.take(pa.array(firms)), "uscc", codes, codes, home.take(pa.array(firms))))
+        described.append(_literals(population.keys.take(pa.array(firms)), "uscc", codes, codes, home.take(pa.array(firms))))
     return pa.concat_tables(described)
 
 
-def _second_sources(people: Population, sources: list[str]) -> pa.Table:
+def _second_sources(population: Population, sources: list[str]) -> pa.Table:
     """Every tenth entity again, in the source after its home, and both keys identified as one thing."""
-    shared = np.arange(0, len(people.keys), 10)
-    second = pa.array(sources).take(pa.array((people.homes[shared] + 1) % len(sources)))
-    home = pa.array(sources).take(pa.array(people.homes[shared]))
-    names = people.names.take(pa.array(shared))
+    shared = np.arange(0, len(population.keys), 10)
+    second = pa.array(sources).take(pa.array((population.homes[shared] + 1) % len(sources)))
+    home = pa.array(sources).take(pa.array(population.homes[shared]))
+    names = population.names.take(pa.array(shared))
     keys = pa.array([entity_key(s, n) for s, n in zip(second.to_pylist(), names.to_pylist(), strict=True)])
-    kinds = pa.array(people.classes).take(pa.array(people.kinds[shared]))
+    kinds = pa.array(population.classes).take(pa.array(population.kinds[shared]))
     identity = pc.binary_join_element_wise("name", kinds, names, ":")
     judged = [
         _rows(subject=subject, predicate=IDENTIFIED_AS, value=identity, source=source, method="same-full-name", confidence=0.95)
-        for subject, source in ((people.keys.take(pa.array(shared)), home), (keys, second))
+        for subject, source in ((population.keys.take(pa.array(shared)), home), (keys, second))
     ]
-    return pa.concat_tables([_described(keys, people, shared, second), *judged])
+    return pa.concat_tables([_described(keys, population, shared, second), *judged])
 
 
-def _described(keys: pa.Array, people: Population, who: Integers, source: pa.Array) -> pa.Table:
-    names = people.names.take(pa.array(who))
-    kinds = pa.array(people.classes).take(pa.array(people.kinds[who]))
+def _described(keys: pa.Array, population: Population, who: Integers, source: pa.Array) -> pa.Table:
+    names = population.names.take(pa.array(who))
+    kinds = pa.array(population.classes).take(pa.array(population.kinds[who]))
     return pa.concat_tables(
         [_literals(keys, "type", kinds, names, source), _literals(keys, "name", names, names, source, lang="zh")]
     )
@@ -198,7 +198,7 @@ def _literals(
     return _rows(subject=keys, predicate=predicate, value=values, lang=lang, source=source, quote=quotes, locator=_places(quotes))
 
 
-def _relations(people: Population, sources: list[str], count: int, schema: Schema, rng: np.random.Generator) -> list[pa.Table]:
+def _relations(population: Population, sources: list[str], count: int, schema: Schema, rng: np.random.Generator) -> list[pa.Table]:
     """Pairs by the schema, one subject or object far more often than another; some said by a second source as well."""
     kinds = sorted(schema.relations)
     asked = {name: count // len(kinds) + (i < count % len(kinds)) for i, name in enumerate(kinds)}
@@ -207,9 +207,9 @@ def _relations(people: Population, sources: list[str], count: int, schema: Schem
     for name in sorted(kinds, key=lambda k: len(schema.relations[k].domain) * len(schema.relations[k].range)):
         relation = schema.relations[name]
         wanted = asked[name] + missing
-        pairs[name] = _pairs(people.of(relation.domain), people.of(relation.range), wanted, relation.symmetric, rng)
+        pairs[name] = _pairs(population.of(relation.domain), population.of(relation.range), wanted, relation.symmetric, rng)
         missing = wanted - len(pairs[name][0])  # the wider kinds, which come later, make up for it
-    return [_stated(people, sources, name, *pairs[name], schema, rng) for name in kinds]
+    return [_stated(population, sources, name, *pairs[name], schema, rng) for name in kinds]
 
 
 def _pairs(
@@ -232,19 +232,18 @@ def _pairs(
 
 
 def _stated(
-    people: Population, sources: list[str], name: str, left: Integers, right: Integers, schema: Schema, rng: np.random.Generator
+    population: Population, sources: list[str], name: str, left: Integers, right: Integers, schema: Schema, rng: np.random.Generator
 ) -> pa.Table:
     relation, count = schema.relations[name], len(left)
-    subject, object = people.names.take(pa.array(left)), people.names.take(pa.array(right))
+    subject, object = population.names.take(pa.array(left)), population.names.take(pa.array(right))
     quotes = pc.binary_join_element_wise(subject, relation.label.get("zh", name), object, "")
-    days = np.datetime64("2010-01-01") + (rng.integers(14, size=count) * 365.2425).astype("timedelta64[D]")
-    days = days.astype("datetime64[Y]").astype("datetime64[D]")
-    source = pa.array(sources).take(pa.array(people.homes[left]))
+    days = (np.datetime64("2010", "Y") + rng.integers(14, size=count)).astype("datetime64[D]")
+    source = pa.array(sources).take(pa.array(population.homes[left]))
     status = pa.array(["done", "planned", "in_progress"]).take(pa.array(rng.choice(3, size=count, p=[0.9, 0.06, 0.04])))
     told = _rows(
-        subject=people.keys.take(pa.array(left)),
+        subject=population.keys.take(pa.array(left)),
         predicate=name,
-        object=people.keys.take(pa.array(right)),
+        object=population.keys.take(pa.array(right)),
         valid_from=pa.array(days, pa.date32()),
         precision="year",
         status=status,
@@ -255,7 +254,7 @@ def _stated(
         confidence=0.9,
     )
     again = told.slice(0, count // 20)  # the same by another source
-    other = pa.array(sources).take(pa.array((people.homes[left[: count // 20]] + 1) % len(sources)))
+    other = pa.array(sources).take(pa.array((population.homes[left[: count // 20]] + 1) % len(sources)))
     return pa.concat_tables([told, again.set_column(again.column_names.index("source"), told.schema.field("source"), other)])
 
 

@@ -64,7 +64,7 @@ _REFUSED: dict[str, tuple[str, str]] = {
     "ppt": ("is a slide show", _SLIDES),
     "xlsb": ("is a binary workbook (.xlsb)", _SHEET),
     "xml-sheet": ("is a workbook saved as XML (“XML Spreadsheet 2003”)", _SHEET),
-    "image": ("is a picture, without text that can be read", _OCR),
+    "image": ("is a picture", _OCR),
     "media": ("is a sound or video file", _MEDIA),
     "archive": ("is an archive", _UNPACK),
     "compound": ("is a Microsoft container without a document or a workbook in it", _WORD),
@@ -117,7 +117,7 @@ def _kind(file: BinaryIO, name: str) -> Kind:
         return _BY_NAME[found]
     if found:
         what, fix = _REFUSED[found]
-        raise InputError(f"{what}, which is not read.", where=where, fix=fix)
+        raise InputError(f"{what}; this kind is not read.", where=where, fix=fix)
     named = _BY_ENDING.get(ending)
     if named is None:
         raise InputError(

@@ -16,9 +16,10 @@ from ingest.kinds import Kind, describe_kinds, kind_of
 from ingest.limits import DEFAULT, Limits
 from ingest.naming import shown, source_ids
 from ingest.reading import Reading, Source
-from kg.errors import InputError, KgError, Problem, UsageError
+from kg.errors import InputError, KgError, Problem
 
 if TYPE_CHECKING:
+    from ingest.tables import Mapping as TableMapping
     from ontology import Schema
 
 Progress = Callable[[str, int, int], None]
@@ -61,11 +62,11 @@ def discover(paths: Sequence[str | Path], known: Mapping[str, Path] = NONE_KNOWN
 
 
 def read(
-    file: SourceFile, schema: Schema, *, mapping: Path | None = None, default_region: str = "", limits: Limits = DEFAULT
+    file: SourceFile, schema: Schema, *, mapping: TableMapping | None = None, default_region: str = "", limits: Limits = DEFAULT
 ) -> Reading:
-    """What one file says. ``mapping`` says what the columns of tables become; ``default_region`` is whom a report speaks of.
+    """What one file says. ``mapping`` says what the columns of tables become, ``default_region`` whom “our city” means.
 
-    Raises InputError for whatever is wrong with the file, and UsageError for what is wrong with the mapping.
+    Raises InputError for whatever is wrong with the file.
     """
     where = shown(file.path)
     if re.search("[\ud800-\udfff]", str(file.path)):
@@ -74,8 +75,8 @@ def read(
         kind = _kind(file.path)
         source = Source(file.id, _title(file.path), str(file.path), kind.media_type)
         if kind.family == "table":
-            return _read_table(file.path, kind, source, schema, mapping, limits)
-        return _read_document(file.path, source, schema, default_region, limits)
+            return _read_table(file.path, kind, source, schema, mapping, default_region or None, limits)
+        return _read_document(file.path, source, schema, default_region or None, limits)
     except KgError:
         raise
     except FileNotFoundError as error:
@@ -89,7 +90,7 @@ def read(
     except Exception as error:  # a reader met what nobody foresaw: this file fails, the others of the call do not
         _log.debug("reading %s failed", where, exc_info=error)
         raise InputError(
-            f"cannot be read: {type(error).__name__}: {str(error)[:200]}",
+            f"cannot be read: {type(error).__name__}: {shown(str(error)[:200])}",
             where=where,
             fix="Save it anew; if that fails too, report it.",
         ) from error
@@ -107,46 +108,54 @@ def read_all(
 ) -> tuple[list[Reading], list[Problem]]:
     """Everything behind ``paths``: what could be read, and what is wrong with what could not.
 
-    The readings' own problems (a bad cell, a scanned page) stay with them. Raises UsageError alone.
+    The readings' own problems (a bad cell, a scanned page) stay with them. ``mapping`` is a file that says what the columns
+    of the tables become. Raises UsageError alone, for what is wrong with it.
     """
+    columns = _load_mapping(mapping, schema) if mapping else None
     files, problems = discover(paths, known)
     readings: list[Reading] = []
     for number, file in enumerate(files, 1):
         if progress:
             progress(shown(file.path), number, len(files))
         try:
-            readings.append(read(file, schema, mapping=mapping, default_region=default_region, limits=limits))
-        except UsageError:
-            raise
+            readings.append(read(file, schema, mapping=columns, default_region=default_region, limits=limits))
         except KgError as error:
             problems.append(error.problem)
     return readings, problems
 
 
-def _read_document(path: Path, source: Source, schema: Schema, default_region: str, limits: Limits) -> Reading:
+def _load_mapping(path: Path, schema: Schema) -> TableMapping:
+    from ingest.tables.mapping_file import load_mapping
+
+    return load_mapping(path, schema)
+
+
+def _read_document(path: Path, source: Source, schema: Schema, region: str | None, limits: Limits) -> Reading:
     from ingest.documents import read_document
     from ingest.documents.formats import read_text
 
     text = read_text(path, limits=limits)
-    reading = read_document(text, source, text.edition, schema, region=default_region or None)
+    reading = read_document(text, source, text.edition, schema, region=region)
     return replace(reading, problems=(*text.problems, *reading.problems))
 
 
-def _read_table(path: Path, kind: Kind, source: Source, schema: Schema, mapping: Path | None, limits: Limits) -> Reading:
+def _read_table(
+    path: Path, kind: Kind, source: Source, schema: Schema, mapping: TableMapping | None, region: str | None, limits: Limits
+) -> Reading:
     from ingest import packages
     from ingest.tables import read_table_file
 
     if kind.name in ("xlsx", "ods"):
         with path.open("rb") as file, packages.opened(file, shown(path)) as package:
             packages.check(package, shown(path), part_bytes=limits.table_part_bytes, inflation=limits.inflation)
-    return read_table_file(path, source, schema, mapping=mapping)
+    return read_table_file(path, source, schema, mapping=mapping, region=region)
 
 
 def _kind(path: Path) -> Kind:
     if not stat.S_ISREG(os.stat(path).st_mode):
         raise InputError("is no regular file.", where=shown(path), fix="Name a file or a folder.")
     with path.open("rb") as file:
-        return kind_of(file, path.name)
+        return kind_of(file, str(path))
 
 
 def _title(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import FastAPI, Query
@@ -11,19 +12,26 @@ if TYPE_CHECKING:
     from kg.workspace import Workspace
 
 SERVED = 2000  # entities of a page that is made on request
+KEPT = 8  # pages in memory
 
 
 def register(app: FastAPI, workspace: Workspace) -> None:
+    """Add the routes; called by the server for the entry point ``kg.routes``."""
+    from viz.page import page
+    from viz.page.page import policy
+
+    @lru_cache(maxsize=KEPT)
+    def made(change: int, focus: str | None, language: str) -> str:
+        snapshot = workspace.snapshot(change)
+        return page(
+            snapshot, workspace.schema, focus=focus, limit=SERVED, language=language, texts=workspace.stored_text
+        ).generate_html()
+
     @app.get("/", response_class=HTMLResponse)
     def index(
         focus: Annotated[str | None, Query(max_length=200, description="Show the neighbourhood of this entity.")] = None,
         language: Annotated[str, Query(pattern="^(zh|en)$")] = "zh",
     ) -> HTMLResponse:
         """The network as a page that needs nothing else."""
-        from viz.page import page
-        from viz.page.page import policy
-
-        shown = page(
-            workspace.snapshot(), workspace.schema, focus=focus, limit=SERVED, language=language, texts=workspace.stored_text
-        )
-        return HTMLResponse(shown.generate_html(), headers={"Content-Security-Policy": f"{policy()}; frame-ancestors 'none'"})
+        html = made(workspace.ledger.change, focus, language)
+        return HTMLResponse(html, headers={"Content-Security-Policy": f"{policy()}; frame-ancestors 'none'"})

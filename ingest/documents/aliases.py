@@ -96,7 +96,7 @@ def _join_firms(canonical: dict[str, str], firms: Iterable[str]) -> None:
 
 
 def _join_endings(canonical: dict[str, str], names: Iterable[str]) -> None:
-    """数字经济运营中心 is the 御龙湾数字经济运营中心 of the same text, if that is the only one that ends so."""
+    """数字经济运营中心 is the 江湾数字经济运营中心 of the same text, if that is the only one that ends so."""
     listed = list(names)
     for name in listed:
         longer = [other for other in listed if other != name and other.endswith(name)]

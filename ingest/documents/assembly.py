@@ -20,13 +20,18 @@ from ingest.documents.status import status_at
 from kg.statements.statement import Basis
 
 CONFIDENCE: Mapping[Layer, float] = {
-    "heads": 0.9, "persons": 0.9, "lists": 0.85, "branches": 0.65, "frames": 0.7, "repeats": 0.75, "nested": 0.6, "understood": 0.7,
-}  # fmt: skip
-_LEVELS = (
-    (re.compile("国家|全国|中国"), "national"),
-    (re.compile("省"), "province"),
-    (re.compile("市"), "city"),
-    (re.compile("区|县"), "county"),
+    "heads": 0.9,
+    "persons": 0.9,
+    "lists": 0.85,
+    "repeats": 0.75,
+    "frames": 0.7,
+    "understood": 0.7,
+    "branches": 0.65,
+    "nested": 0.6,
+}
+_LEVELS = tuple(
+    (re.compile(pattern), level)
+    for pattern, level in (("国家|全国|中国", "national"), ("省", "province"), ("市", "city"), ("区|县", "county"))
 )
 _WITH_LEVEL = frozenset(("receivedAward", "selectedForProgram", "wonProject", "accredits"))
 
@@ -125,8 +130,17 @@ def _indicator(figure: Figure, entity: str | None) -> Indicator:
     basis: Basis = "explicit" if figure.owner.explicit else "implicit"
     evidence = Evidence(figure.start, figure.end)
     return Indicator(
-        figure.name, figure.value, figure.unit, figure.bound, figure.measure, figure.period, entity, basis, evidence, figure.comparison
-    )  # fmt: skip
+        figure.name,
+        figure.value,
+        figure.unit,
+        figure.bound,
+        figure.measure,
+        figure.period,
+        entity,
+        basis,
+        evidence,
+        figure.comparison,
+    )
 
 
 def of_layers(layers: Collection[str], found: Iterable[tuple[Sentence, Found]]) -> list[tuple[Sentence, Found]]:

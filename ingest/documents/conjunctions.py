@@ -1,4 +1,4 @@
-"""Where 与, 和 and 及 join two names, and where they stand inside one (先进机器人技术及智能制造研究院)."""
+"""Where 与, 和 and 及 join two names, and where they stand inside one (先进材料及智能装备研究院)."""
 
 from __future__ import annotations
 

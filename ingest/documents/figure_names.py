@@ -31,7 +31,7 @@ def name_of(
     """
     content = scene.content
     if around := next((item for _, _, item in scene.items() if item.start < span[0] and span[1] < item.end), None):
-        return content[around.start : span[0]] + content[span[1] : around.end], ""  # 晶华新能源|8.5GW|光伏组件
+        return content[around.start : span[0]] + content[span[1] : around.end], ""  # 云帆新能源|8.5GW|光伏组件
     begin = max([clause[0], *(place[1] for _, place in earlier if place[1] <= span[0])])
     left = content[begin : span[0]]
     if compared := _COMPARED.search(left):
@@ -56,7 +56,7 @@ def _with_list(scene: Scene, span: tuple[int, int]) -> str:
             at = scene.content.find(noun, group.end, scene.end)
             if at >= span[1]:  # 等4家企业获批…
                 return _trimmed(scene.content[at : scene.clause_at(span[0])[1]])
-            if 0 <= at and at + len(noun) <= span[0] <= at + len(noun) + 2:  # 等企业40多家
+            if at >= 0 and at + len(noun) <= span[0] <= at + len(noun) + 2:  # 等企业40多家
                 verb = group.before if index and scene.elements[index - 1].end == group.start else ""
                 return verb + noun
     return ""

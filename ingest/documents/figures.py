@@ -41,7 +41,8 @@ _FIGURE = re.compile(
     rf"(?P<before>(?<![签合契公条节制])(?:{'|'.join(sorted(_BEFORE, key=len, reverse=True))}))?\s?"
     r"(?<![\d.A-Za-z第+-])(?P<number>\d[\d,]*(?:\.\d+)?|[二两三四五六七八九十](?=[家名项所]))"
     r"(?:[-—~～至](?P<upper>\d[\d,]*(?:\.\d+)?))?\s?(?P<more>多|余|几)?\s?"
-    rf"(?P<unit>{UNIT})(?P<too>多|余)?(?P<after>{'|'.join(sorted(_AFTER, key=len, reverse=True))})?"
+    rf"(?P<unit>{UNIT})(?P<too>多|余)?"
+    rf"(?P<after>{'|'.join(sorted(_AFTER, key=len, reverse=True))})?"
 )
 _FIRST_EVER = re.compile(r"(?:力争|争取|实现|取得)*(?P<what>[\u4e00-\u9fff“”]{2,20}?)(?:实现|取得)?零的?突破")
 _BY_PIECE = re.compile(r"奖|项目|专利|专项")
@@ -66,8 +67,8 @@ class Owner(NamedTuple):
 class Figure:
     """One figure as the text gives it.
 
-    ``value`` is the number as written, without separators and in ASCII digits, ``unit`` the unit as written (亿元, 家). ``measure`` is achieved,
-    expected or target. ``span`` is the number with its unit, ``start`` and ``end`` the clause that says it.
+    ``value`` is the number as written, without separators and in ASCII digits, ``unit`` the unit (亿元, 家). ``measure`` is
+    achieved, expected or target. ``span`` is the number with its unit, ``start`` and ``end`` the clause that says it.
     """
 
     name: str
@@ -111,6 +112,8 @@ def _numbers(scene: Scene, planned: bool, period: Period | None, times: Sequence
 
 def _first_ever(scene: Scene, planned: bool, period: Period | None) -> Iterator[Figure]:
     """国家级孵化器零突破: at least one, where there was none."""
+    if scene.content.find("突破", scene.start, scene.end) < 0:
+        return
     for match in _FIRST_EVER.finditer(scene.content, scene.start, scene.end):
         clause = scene.clause_at(match.start())
         measure = measure_at(scene.content, scene.start, match.end(), clause, planned)

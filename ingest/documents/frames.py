@@ -42,8 +42,9 @@ class Slot(NamedTuple):
     """One end of a relation: where it stands, of which classes it may be, and what an unknown name there is taken for.
 
     ``mints`` makes an entity of this class out of the words themselves (the name of an award), if they end as ``ends`` and
-    ``starts`` say and not as ``not_ends`` does. ``strong`` accepts only names whose own noun decides their class; ``generic`` also nouns that stand for
-    one thing (科技产业综合体); ``regions`` also places by their form. ``own`` leaves out projects that name the firm they belong to.
+    ``starts`` say and not as ``not_ends`` does. ``strong`` accepts only names whose own noun decides their class; ``generic``
+    also nouns that stand for one thing (科技产业综合体); ``regions`` also places by their form. ``own`` leaves out projects
+    that name the firm they belong to, ``far`` passes over groups that name nobody.
     """
 
     places: tuple[Place, ...]
@@ -72,7 +73,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """``needs`` and ``unless`` look at the clause of the trigger; ``role`` is what the text calls the relation, if it matches."""
+    """``needs`` and ``unless`` look at the clause of the trigger, or at the whole sentence.
+
+    ``role`` is what the text calls the relation, if it matches.
+    """
 
     id: str
     triggers: frozenset[str]
@@ -84,6 +88,7 @@ class Frame:
     role: re.Pattern[str] | None
     status: Status | None
     pair: bool
+    whole_sentence: bool
     confidence: float
     examples: tuple[Example, ...]
 
@@ -132,6 +137,7 @@ def _frame(raw: dict[str, Any], file: str) -> Frame:
         "role",
         "status",
         "pair",
+        "sentence",
         "confidence",
         "examples",
     }
@@ -149,6 +155,7 @@ def _frame(raw: dict[str, Any], file: str) -> Frame:
             role=_pattern(raw.get("role")),
             status=raw.get("status"),
             pair=bool(raw.get("pair", False)),
+            whole_sentence=bool(raw.get("sentence", False)),
             confidence=float(raw.get("confidence", 0.7)),
             examples=tuple(
                 Example(example["text"], tuple((s, p, o) for s, p, o in example["says"])) for example in raw.get("examples", ())

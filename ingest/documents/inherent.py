@@ -30,7 +30,7 @@ def inherent(scene: Scene) -> Iterator[Found]:
                 yield from _in_the_park(scene, index, group, item, following)
         for item in group.items:
             cls = scene.cls(item, group)
-            if item.inner or (item.cls is None and cls == "Project"):
+            if item.inner or cls == "Project":
                 yield from _inside(scene, index, item, cls)
             if cls == "Policy":
                 yield from _in_title(scene, index, item)
@@ -50,19 +50,23 @@ def _found(
 
 
 def _people(scene: Scene, index: int, group: Group) -> Iterator[Found]:
-    house: End | None = None
+    houses: list[End] = []
+    used = False  # the houses before belong to a person before
     for item in group.items:
         if item.cls == "Person":
             person = _end(scene, item, "Person")
-            if house and house.span and _beside(scene.content[house.span[1] : item.start]):
-                yield _found(scene, index, "affiliatedWith", person, house, "title-of-house", 0.85, item.title)
+            for house in houses:
+                between = scene.content[house.span[1] : item.start] if house.span else ""
+                if (house is houses[-1] or _titles().match(between)) and _beside(between):
+                    yield _found(scene, index, "affiliatedWith", person, house, "title-of-house", 0.85, item.title)
             yield from _title(scene, index, item, person)
+            used = True
             continue
         cls = scene.cls(item, group)
         if cls is None and item.named and scene.content.startswith(_LEADERS, item.end) and has_branch(scene.text(item)):
-            house = _end(scene, item, "Enterprise")._replace(layer="frames")
+            houses, used = [*([] if used else houses), _end(scene, item, "Enterprise")._replace(layer="frames")], False
         elif cls in _HOUSES and cls is not None and item.named:
-            house = _end(scene, item, cls, group)
+            houses, used = [*([] if used else houses), _end(scene, item, cls, group)], False
 
 
 def _title(scene: Scene, index: int, item: Item, person: End) -> Iterator[Found]:
@@ -108,7 +112,7 @@ def _inside(scene: Scene, index: int, item: Item, cls: str | None) -> Iterator[F
             yield _found(scene, index, "hosts", _end(scene, inner, inner.cls), whole, "firm-in-name", 0.5)
         if inner.cls == "Enterprise" and cls == "Project":
             yield _found(scene, index, "develops", _end(scene, inner, inner.cls), whole, "firm-in-project", 0.7)
-    if item.cls is None and cls == "Project" and (firm := firm_before_figure(scene.text(item))):
+    if cls == "Project" and not item.inner and (firm := firm_before_figure(scene.text(item))):
         end = End(firm, "Enterprise", (item.start, item.start + len(firm)), layer="frames")
         yield _found(scene, index, "develops", end, whole, "firm-in-project", 0.7)
 

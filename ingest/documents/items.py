@@ -18,8 +18,8 @@ _SLOGAN = re.compile("[一二三四五六七八九十双百千万]")
 _PHASE = re.compile(r"[（(][一二三四五]期[)）]")
 _NAMED_BY_QUOTATION = frozenset(("Project", "Program", "Policy", "Enterprise"))
 _NO_ACTORS = frozenset(("Industry", "Program", "Event", "Award", "Policy", "Project"))
-_HOUSES = frozenset(("University", "ResearchInstitute", "Enterprise", "Park"))
-_NAMELESS_TITLES = frozenset(("专家", "学者", "博士"))  # these do not stand before a name
+_HOUSES = frozenset(("University", "ResearchInstitute", "Enterprise", "Park", "Platform"))
+_NAMELESS_TITLES = frozenset(("专家", "学者"))  # these do not stand before a name
 
 
 class Item(NamedTuple):
@@ -44,25 +44,30 @@ class Item(NamedTuple):
     inner: tuple[Item, ...] = ()
 
 
-def items_of(chunk: Sequence[Token], content: str, earlier: Sequence[Item]) -> tuple[list[Item], str]:
-    """The items of ``chunk``, and the word that comes off its left end and introduces them (联合, 与), if there is one.
+def items_of(chunk: Sequence[Token], content: str, earlier: Sequence[Item]) -> tuple[list[Item], list[Token]]:
+    """The items of ``chunk``, and the words that come off its left end and introduce them (联合, 与).
 
     ``earlier`` are the items before it in the same list.
     """
     raw = (chunk[0].start, chunk[-1].end)
-    first, before = 0, ""
-    while first < len(chunk) and chunk[first].kind in (("plain", "and") if earlier else ("plain", "soft", "and")):
-        before = before if chunk[first].kind == "plain" else chunk[first].text
+    first = 0
+    trimmed = ("plain", "and", "bracket") if earlier else ("plain", "soft", "and", "bracket")
+    while first < len(chunk) and chunk[first].kind in trimmed:
         first += 1
     if first == len(chunk):
-        return [Item(*raw, None, False, raw=raw)], before
+        return [Item(*raw, None, False, raw=raw)], []
+    joint = next((index for index in range(1, first) if chunk[index].kind == "and" and chunk[index - 1].kind == "plain"), 0)
+    if joint:  # 该公司与X: who does it has no name of its own, but is not left out
+        who = (chunk[0].start, chunk[joint - 1].end)
+        rest, _ = items_of(chunk[joint + 1 :], content, earlier)
+        return [Item(*who, None, False, raw=who), rest[0]._replace(lead=chunk[joint].text), *rest[1:]], []
     items: list[Item] = []
     pieces = split_at_conjunctions(chunk[first:], listed=bool(earlier), all_with_heads=all(item.strong for item in earlier))
     for lead, piece in pieces:
         for number, item in enumerate(_Piece(piece, content).items()):
             joined = lead if number == 0 else ""
             items.append(item._replace(raw=raw, lead=joined or ("+" if items else "")))
-    return items, before
+    return items, [token for token in chunk[:first] if token.kind in ("soft", "and")]
 
 
 class _Piece:
@@ -84,6 +89,9 @@ class _Piece:
                     token = self.tokens[index]
                     index = self.add(Item(token.start, token.end, "Policy", True, True), index + 1)
                 case "quote" if index == self.begin and not self.goes_on_behind_quotation(index):
+                    index = self.quotation(index)
+                case "quote" if index > self.begin and is_firm(self.text(self.begin, index)):
+                    self.found.append(self.bare(self.begin, index))  # 蓝岛电气|“岸电变流装置”
                     index = self.quotation(index)
                 case "quote" if (
                     index > self.begin and self.tokens[index - 1].kind in ("plain", "head") and not self.later_head(index)
@@ -122,7 +130,7 @@ class _Piece:
         return Item(start, start + len(name), None, len(name) > 1 and names_something(name), quoted=quoted)
 
     def person(self, index: int) -> int:
-        """A title: the name before it (陈卫院士), or behind it (院长刘庆); what else stands before it is an item of its own."""
+        """A title: the name before it (周明院士), or behind it (院长刘庆); what else stands before it is an item of its own."""
         title = self.tokens[index]
         before = self.text(self.begin, index)
         appointed = self.begin > 0 and self.tokens[self.begin - 1].kind == "title" and before.startswith("任")  # 区长任双组长
@@ -164,7 +172,7 @@ class _Piece:
         return self.add(item, index + 1)
 
     def goes_on_behind_quotation(self, index: int) -> bool:
-        """“四新”产业园 and “X”招才引智活动 are names with their quotation; in “X”工程 and “X”项目 the name is the quotation."""
+        """“三新”产业园 and “X”招才引智活动 are names with their quotation; in “X”工程 and “X”项目 the name is the quotation."""
         later = self.later_head(index)
         return bool(later) and (later > index + 1 or load_lexicon().heads[self.tokens[later].text].cls not in _NAMED_BY_QUOTATION)
 
@@ -186,10 +194,13 @@ class _Piece:
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         if head.short and following and following.kind in ("text", "place") and not self.later_head(index):
             return index + 1  # 武大|吉奥: a short form inside another name
-        if following and following.kind == "head" and heads[following.text].cls == "Project":
+        if following and following.kind == "head" and (heads[following.text].cls == "Project" or following.text.endswith("仪式")):
             inside = self.item(self.begin, index + 1)
             project = self.item(self.begin, index + 2)
             return self.add(project._replace(inner=(*inside.inner, inside) if inside.named else ()), index + 2)
+        if head.alone and head.cls == "ResearchInstitute" and (end := self.institute_of_academy(index)):
+            start, stop = self.tokens[self.begin].start, self.tokens[end - 1].end
+            return self.add(Item(start, stop, head.cls, True, True), end)
         if following and self.goes_on(index, head.cls):
             inside = self.item(self.begin, index + 1)._replace(inner=())
             if inside.named and inside.strong and inside.cls in _HOUSES:
@@ -200,8 +211,15 @@ class _Piece:
             self.begin += 1
         return self.begin
 
+    def institute_of_academy(self, index: int) -> int:
+        """The token behind 中科院|上海|微系统所: its institutes are called by a place and a subject; 0 where none follows."""
+        end = index + 1
+        while end < len(self.tokens) and self.tokens[end].kind in ("text", "place", "whole"):
+            end += 1
+        return end if end > index + 1 and self.tokens[end - 1].text.endswith(("所", "院")) and not self.later_head(index) else 0
+
     def goes_on(self, index: int, cls: str) -> bool:
-        """Whether the name goes on behind the head noun at ``index`` to a later one: 研究院 → 研究院江都中心."""
+        """Whether the name goes on behind the head noun at ``index`` to a later one: 研究院 → 研究院云江中心."""
         heads = load_lexicon().heads
         later = self.later_head(index)
         if not later:
@@ -244,10 +262,15 @@ class _Piece:
             or names_something(modifier)
             or (head.cls in ("ResearchInstitute", "Program") and is_of_a_province(modifier))
         )
-        return Item(start, stop, head.cls, named, head.strong, inner=(*self.inner, *self.firm_before_place(begin, end)))
+        cls = head.cls
+        if named and not head.strong and len(modifier) < 2:
+            named = False  # 搭平台
+        if noun.text == "基地" and any(inner.cls in ("Platform", "ResearchInstitute", "University") for inner in self.inner):
+            cls = "Platform"  # a laboratory's base is one of its places of work
+        return Item(start, stop, cls, named, head.strong, inner=(*self.inner, *self.firm_before_place(begin, end)))
 
     def with_bracket(self, end: int, cls: str) -> int:
-        """Where the name ends with the bracket behind it: 香港科技大学（广州）, 城市大脑项目（一期）."""
+        """Where the name ends with the bracket behind it: 香港科技大学（广州）, 数字乡村项目（一期）."""
         bracket = self.tokens[end]
         belongs = load_lexicon().kinds.get(bracket.text[1:-1]) == "place" or (cls == "Project" and _PHASE.fullmatch(bracket.text))
         return bracket.end if belongs else self.tokens[end - 1].end
@@ -277,7 +300,7 @@ class _Piece:
         return begin
 
     def firm_before_place(self, begin: int, end: int) -> Iterator[Item]:
-        """盈峰材料|华东|生产基地: a firm's base is called by the firm, the place and the noun."""
+        """远山材料|华东|生产基地: a firm's base is called by the firm, the place and the noun."""
         if (
             end - begin < 3
             or self.tokens[end - 2].kind != "place"
@@ -292,7 +315,7 @@ class _Piece:
 
 def _quoted(token: Token) -> Item:
     inside = token.text[1:-1]
-    if _SLOGAN.match(inside):  # 一区一战略产业, whatever it ends in
+    if _SLOGAN.match(inside):  # 一镇一特色产业, whatever it ends in
         return Item(token.start + 1, token.end - 1, None, True, quoted=True)
     cls, strong = class_of_end(inside)
     marks = 0 if cls == "Policy" else 1  # a document's title keeps its marks, as one in 《》 does

@@ -21,8 +21,10 @@ def learn(content: str, sentences: Sequence[Sentence], found: Iterable[Found]) -
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for one in found:
         for end in (one.subject, one.object):
-            if end.layer == "frames" and end.cls in ACTORS:
-                votes[end.name][end.cls] += _BY_AWARD if end.cls == "Incubator" else _BY_FRAME
+            if end.cls == "Incubator" and one.predicate == "receivedAward" and end.span:
+                votes[end.name][end.cls] += _BY_AWARD
+            elif end.layer == "frames" and end.cls in ACTORS:
+                votes[end.name][end.cls] += _BY_FRAME
     told: dict[str, str] = {}
     silent: set[str] = set()
     for sentence in sentences:

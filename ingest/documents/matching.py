@@ -47,7 +47,7 @@ def matches(scene: Scene, frames: Frames) -> Iterator[Found]:
 
 def match(scene: Scene, trigger: int, frame: Frame) -> Iterator[Found]:
     """The relations that ``frame`` finds at the element ``trigger``."""
-    clause = scene.clause_text(trigger)
+    clause = scene.content[scene.start : scene.end] if frame.whole_sentence else scene.clause_text(trigger)
     if (frame.needs and not frame.needs.search(clause)) or (frame.unless and frame.unless.search(clause)):
         return
     objects = fill(scene, trigger, frame.object)
@@ -81,8 +81,13 @@ def _winners(scene: Scene, trigger: int, frame: Frame, subjects: list[End], awar
     if many and (len(subjects) > 1 or any(end.clause not in (-1, scene.clauses[trigger]) for end in subjects)):
         return understood(scene, trigger, frame.subject)
     if _OF_AN_INCUBATOR.search(award.name):
-        return [end._replace(cls="Incubator") if end.layer == "frames" else end for end in subjects]
+        return [end._replace(cls="Incubator") if end.layer == "frames" or _may_incubate(end) else end for end in subjects]
     return subjects
+
+
+def _may_incubate(end: End) -> bool:
+    """A park that is no zone (X创新谷) is an incubator if it is accredited as one."""
+    return end.cls == "Park" and not end.name.endswith(("区", "基地"))
 
 
 def _pairs(frame: Frame, subjects: list[End], objects: list[End]) -> list[tuple[End, End]]:

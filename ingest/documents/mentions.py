@@ -18,6 +18,7 @@ from ingest.documents.setting import Setting
 
 _KEPT = ACTORS | {"GovernmentBody", "Policy", "Event"}  # other classes are kept where a relation needs them
 _AS_A_GOAL = frozenset(("创建", "筹建", "获批", "争创", "建设", "升级为", "申报"))  # 创建|高新区: a kind, not the one meant
+_AROUND_NAMES = frozenset(("Project", "Event"))  # X实验室项目, X研究院揭牌仪式: the name inside is mentioned as well
 # Of two that cross, the lower rank stays: words that a frame made a name of, a name inside a project's, what relations need,
 # what stands by itself, a name inside another.
 _MINTED, _IN_PROJECT, _RELATED, _STANDING, _NESTED = range(5)
@@ -52,7 +53,9 @@ def _of_relations(found: Iterable[Found], setting: Setting) -> Iterator[tuple[in
 
 def _is_anaphor(end: End, setting: Setting) -> bool:
     """园区 for the park that reports: it stands for a name, but is none."""
-    return end.cls in ACTORS and end.span is not None and end.name == setting.subject and end.span[1] - end.span[0] < len(end.name)
+    if end.span is None or end.cls not in ACTORS:
+        return False
+    return end.span[1] - end.span[0] != len(end.name)
 
 
 def _standing(sentences: Sequence[Sentence], setting: Setting) -> Iterator[tuple[int, Seen]]:
@@ -65,7 +68,7 @@ def _standing(sentences: Sequence[Sentence], setting: Setting) -> Iterator[tuple
             if cls is None or not (item.named or definite):
                 continue
             evidence = Evidence(*scene.spans[scene.clauses[index]])
-            if cls == "Project":
+            if cls in _AROUND_NAMES:
                 for inner in item.inner:
                     if inner.cls in ACTORS and inner.cls is not None:
                         yield _IN_PROJECT, Seen(inner.start, inner.end, inner.cls, inner.layer, evidence)
@@ -83,7 +86,7 @@ def _zones_named(sentences: Iterable[Sentence]) -> Iterator[str]:
 
 
 def _without_crossing(candidates: Iterable[tuple[int, Seen]]) -> list[Seen]:
-    """One mention for each span; of those that overlap the lower rank, then the longer. Inside a project's name others may stand."""
+    """One mention for each span; of those that overlap the lower rank, then the longer; inside a project's name others stand."""
     kept: dict[tuple[int, int], Seen] = {}
     owner: dict[int, tuple[int, int]] = {}  # of each code point
     for _, one in sorted(candidates, key=lambda ranked: (ranked[0], ranked[1].start - ranked[1].end)):
@@ -91,8 +94,8 @@ def _without_crossing(candidates: Iterable[tuple[int, Seen]]) -> list[Seen]:
         if span in kept:
             continue
         around = {owner[position] for position in range(*span) if position in owner}
-        inside = all(start <= one.start and one.end <= end and kept[start, end].cls == "Project" for start, end in around)
-        around_others = one.cls == "Project" and all(one.start <= start and end <= one.end for start, end in around)
+        inside = all(start <= one.start and one.end <= end and kept[start, end].cls in _AROUND_NAMES for start, end in around)
+        around_others = one.cls in _AROUND_NAMES and all(one.start <= start and end <= one.end for start, end in around)
         if not around or inside or around_others or one.layer == "nested":
             kept[span] = one
             for position in range(*span):

@@ -8,7 +8,7 @@ from ingest.documents.frames import Slot
 from ingest.documents.scene import End, Scene
 from ingest.documents.tokens import UNIT
 
-_UNTIL = re.compile(rf"[，。；：:！？、（(\n]|近?\d[\d,.]*(?:多|余)?(?:{UNIT})|[“「](?=\d)")
+_UNTIL = re.compile(rf"[，。；：:！？、(\n]|（(?!套）)|近?\d[\d,.]*(?:多|余)?(?:{UNIT})|[“「](?=\d)")
 _STEPS = re.compile(r"(?:为|了|成为|到|过|(筹建|创建|建设|设立|组建|培育|立项)(?!银行))+")
 _DESCRIPTION = re.compile(
     r"(?:为|成为)?(?:全[国省市区县州球](?:唯一|首批|首个|首家|第[一二三]批?|仅有|最大)|首批|首个|首家|唯一|第[一二三]批?|年度|20\d\d年度?)+的?"

@@ -18,7 +18,7 @@ _LONGEST_GENERIC, _LONGEST_TAIL, _LONGEST_HEAD = 7, 5, 12
 
 @lru_cache(maxsize=65536)
 def names_something(words: str) -> bool:
-    """Whether ``words`` say more than generic ones do: 盈峰材料华东 does, 省级企业 does not."""
+    """Whether ``words`` say more than generic ones do: 远山材料华东 does, 省级企业 does not."""
     generic = load_lexicon().generic
     length = len(words)
     covered = [True] + [False] * length  # covered[n]: the first n characters are generic words and marks
@@ -80,7 +80,7 @@ def _is_topic(stem: str) -> bool:
 
 
 def firm_before_figure(name: str) -> str | None:
-    """The firm whose name a text glues to its product: 晶华新能源 in 晶华新能源8.5GW光伏组件; None where there is none."""
+    """The firm whose name a text glues to its product: 云帆新能源 in 云帆新能源8.5GW光伏组件; None where there is none."""
     glued = _GLUED.match(name)
     return glued[0] if glued and has_branch(glued[0]) else None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ingest.documents.lexicon import Lexicon
 from ingest.documents.periods import Period, periods, year_period
 from ingest.documents.phrases import Element, Group, phrases
-from ingest.documents.scene import Scene, clauses_of
+from ingest.documents.scene import Scene, scene_of
 from ingest.documents.setting import Part, Setting, parts_of
 from ingest.documents.structure import sentences
 from ingest.documents.text import Text
@@ -32,9 +32,9 @@ class Sentence:
     times: tuple[tuple[int, Period], ...]
     period: Period | None
 
-    def knowing(self, known: Mapping[str, str]) -> Sentence:
-        """The same, with what the document tells elsewhere about names."""
-        return replace(self, scene=replace(self.scene, known=known))
+    def knowing(self, known: Mapping[str, str], setting: Setting, recent: Mapping[str, str]) -> Sentence:
+        """The same, with what the document tells elsewhere about names, and whom 该公司 means here."""
+        return replace(self, scene=replace(self.scene, known=known, setting=setting, recent=recent))
 
 
 def parse(text: Text, setting: Setting, lexicon: Lexicon) -> Iterator[Sentence]:
@@ -56,7 +56,7 @@ def _part(text: Text, part: Part, setting: Setting, lexicon: Lexicon) -> Iterato
         elements = phrases(content, list(tokens(content, span.start, span.end, lexicon)))
         elements = _with_appositions(_without_places(elements, content, setting), content)
         times = tuple(periods(content, span.start, span.end, year))
-        scene = Scene(content, span.start, span.end, elements, *clauses_of(elements, span.start, span.end), setting, {})
+        scene = scene_of(content, span.start, span.end, elements, setting)
         yield Sentence(scene, planned, year, times, inherited or (year_period(year) if year else None))
         inherited = times[-1][1] if times else inherited
 
@@ -80,7 +80,7 @@ def _with_appositions(elements: list[Element], content: str) -> list[Element]:
 
 
 def _without_places(elements: list[Element], content: str, setting: Setting) -> list[Element]:
-    """江都行 is no person in a report of 江都, though 江 is a surname."""
+    """江海行 is no person in a report of 江海, though 江 is a surname."""
     stems = tuple(word for word in setting.means if len(word) > 1)
 
     def is_stem(element: Element) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 from kg.statements.statement import Precision
 
 _TIME = re.compile(
-    r"(?P<until>到|至|截至|截止)?(?:(?P<year>(?:19|20)\d\d)年|(?P<this>今年|本年|当年)|(?P<last>去年|上年))?(?P<end>底|末)?"
+    r"(?=[\d到至截今本当去上下一二三四前全年])(?P<until>到|至|截至|截止)?(?:(?P<year>(?:19|20)\d\d)年|(?P<this>今年|本年|当年)|(?P<last>去年|上年))?(?P<end>底|末)?"
     r"(?:(?P<first>\d{1,2})[-—~～至](?P<second>\d{1,2})月|(?P<month>\d{1,2})月(?:份)?(?:(?P<day>\d{1,2})日)?|(?P<half>上半年|下半年)|(?P<quarter>[一二三四])季度|前(?P<quarters>[二三])季度|(?P<whole>全年|年度|年内))?"
 )
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}

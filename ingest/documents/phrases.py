@@ -85,6 +85,9 @@ class _Parser:
                 self.chunk, self.nouns = [], []  # 等一批细分领域的龙头企业: the noun comes behind 的
             case "cut" if token.text == "等":
                 self.and_so_on(token)
+            case "head" if token.text == "计划" and self.is_verb(following):
+                self.close()
+                self.boundary(token)
             case "weak" | "cut" | "time" | "comma" | "stop":
                 self.close()
                 self.boundary(token)
@@ -99,6 +102,11 @@ class _Parser:
             )
             return self.chunk[-1].kind in _ENDS_BEFORE_WEAK or (verb_follows and weak.text in _SETS["adverbs"])
         return self.lead != "、" and not self.naming
+
+    def is_verb(self, following: Token | None) -> bool:
+        """园区|计划|建成: a plan that is a verb; 育鹰计划 and “海湾人才”计划 are names."""
+        begins = not self.chunk or self.chunk[-1].kind in ("plain", "head", "place")
+        return begins and following is not None and following.kind == "cut" and following.text in _SETS["planned_verbs"]
 
     def nouns_with(self, chunk: Sequence[Token]) -> tuple[str, ...]:
         return (*self.nouns, "".join(token.text for token in chunk))
@@ -153,17 +161,30 @@ class _Parser:
             self.nouns.append("".join(token.text for token in noun))
             self.trailing = [token for token in chunk[len(noun) :] if token.kind == "soft"]
             return
-        found, before = items_of(chunk, self.content, self.items)
-        if before and not self.items:
-            self.before = before
+        found, introducing = items_of(chunk, self.content, self.items)
+        for token in introducing if not self.items else ():
+            self.boundary(token)
+        behind = chunk[0].start
         for item in found:
+            verbs = [token for token in chunk if token.kind == "soft" and behind <= token.start and token.end <= item.start]
+            if self.items and item.lead == "+" and verbs:  # 园区|联合|东海大学
+                self.close_list()
+                for token in verbs:
+                    self.boundary(token)
             self.items.append(item._replace(lead=(item.lead or self.lead) if self.items else ""))
+            behind = item.end
         self.lead = ""
-        behind = found[-1].end if found else chunk[0].start
         self.trailing = [token for token in chunk if token.kind == "soft" and token.start >= behind]
 
     def close(self) -> None:
         self.close_chunk()
+        self.close_list()
+        if self.trailing:
+            self.elements += self.trailing
+            self.before = self.trailing[-1].text
+            self.trailing = []
+
+    def close_list(self) -> None:
         if self.items:
             self.join_event()
             first, last = self.items[0], self.items[-1]
@@ -171,14 +192,10 @@ class _Parser:
                 Group(tuple(self.items), first.start, last.end, self.before, tuple(self.nouns), self.counted, self.partial)
             )
             self.before = ""
-        if self.trailing:
-            self.elements += self.trailing
-            self.before = self.trailing[-1].text
-            self.trailing = []
         self.start_list()
 
     def join_event(self) -> None:
-        """创新发展暨数字|赋能|推进大会: a verb inside the name of an event, whose noun alone would be no name."""
+        """开放创新暨成果|赋能|推进大会: a verb inside the name of an event, whose noun alone would be no name."""
         first = self.items[0]
         if first.cls != "Event" or first.named or len(self.elements) < 2:
             return

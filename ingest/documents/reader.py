@@ -1,13 +1,15 @@
 """The deterministic reader: a document's text → what it says (``extract``) → statements (``read_document``).
 
 Names are found in layers, each with its own confidence, and each can be switched off: ``heads`` (a noun ends the name),
-``persons`` (surname and title), ``branches`` (a short name that ends in a branch, as firms' do), ``lists`` (the noun of a list), ``frames`` (a trigger calls for a name there), ``repeats``
-(a name that the same text told elsewhere). Nothing is known of a document before it is read but general words.
+``persons`` (surname and title), ``branches`` (a short name that ends in a branch of industry, as firms' do), ``lists`` (the
+noun of a list), ``frames`` (a trigger calls for a name there), ``repeats`` (a name that the same text told elsewhere).
+Nothing is known of a document before it is read but general words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -17,11 +19,12 @@ from ingest.documents.figures import figures
 from ingest.documents.frames import Frames, load_frames
 from ingest.documents.inherent import inherent
 from ingest.documents.learning import learn
-from ingest.documents.lexicon import Lexicon, load_lexicon
+from ingest.documents.lexicon import Lexicon, any_of, load_lexicon
 from ingest.documents.matching import Found, matches
 from ingest.documents.mentions import seen
 from ingest.documents.parsing import Sentence, parse
-from ingest.documents.setting import setting_of
+from ingest.documents.scene import RECENT, last_named
+from ingest.documents.setting import Setting, setting_of, with_class
 from ingest.documents.statements import statements
 from ingest.documents.text import Text
 from ingest.reading import Reading, Source
@@ -45,11 +48,13 @@ def extract(
     """
     setting = setting_of(text, region)
     frames = load_frames(frame_folders)
-    sentences = list(parse(text, setting, _lexicon(frame_folders)))
-    known = learn(text.content, sentences, (one for sentence in sentences for one in _found(sentence, frames, schema)))
+    first = [(sentence, list(_found(sentence, frames, schema))) for sentence in parse(text, setting, _lexicon(frame_folders))]
+    known = learn(text.content, [sentence for sentence, _ in first], (one for _, ones in first for one in ones))
     known = known if "repeats" in layers else {}
-    sentences = [sentence.knowing(known) for sentence in sentences]
-    found = of_layers(layers, [(sentence, one) for sentence in sentences for one in _found(sentence, frames, schema)])
+    setting = with_class(setting, known.get(setting.subject or ""))
+    second = [*_read_again(first, known, setting, frames, schema)]
+    sentences = [sentence for sentence, _ in second]
+    found = of_layers(layers, [(sentence, one) for sentence, ones in second for one in ones])
     mentions = [one for one in seen(sentences, (one for _, one in found), known, setting) if one.layer in (*layers, "nested")]
     counted = [one for s in sentences for one in figures(s.scene, s.planned, s.period, s.times)]
     return assemble(text.content, setting, mentions, found, counted)
@@ -70,6 +75,24 @@ def read_document(
     made = tuple(statements(found, source, edition, schema, VERSION))
     keys = {key for statement in made for key in (statement.subject, statement.object) if key}
     return Reading(source, edition, text.content, made, (), len(keys))
+
+
+def _read_again(
+    first: Sequence[tuple[Sentence, list[Found]]], known: Mapping[str, str], setting: Setting, frames: Frames, schema: Schema
+) -> Iterator[tuple[Sentence, list[Found]]]:
+    """The sentences that hold a ``known`` name or speak of the one before, read with what is known; the others as they are."""
+    names = re.compile(any_of((*known, *RECENT)))
+    recent: dict[str, str] = {}
+    for sentence, found in first:
+        same = setting is sentence.scene.setting
+        if not same or names.search(sentence.scene.content, sentence.scene.start, sentence.scene.end):
+            again = sentence.knowing(known, setting, dict(recent))
+            yield again, list(_found(again, frames, schema))
+        else:
+            again = sentence
+            yield sentence, found
+        for cls, name in last_named(again.scene):
+            recent |= {word: name for word, of in RECENT.items() if of == cls}
 
 
 @cache

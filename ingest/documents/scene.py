@@ -19,6 +19,27 @@ WITH = frozenset(("与", "和", "同", "跟", "及", "联合", "携手", "会同
 BY = frozenset(("由", "被", "受"))
 AT = frozenset(("赴", "到", "在", "于", "走进", "前往", "走访", "来到", "向", "对", "从", "以", "拜访", "为"))
 _MARKED = WITH | BY | AT
+# What stands for the last one named of a class.
+RECENT: Mapping[str, str] = {
+    "该公司": "Enterprise",
+    "该企业": "Enterprise",
+    "这家公司": "Enterprise",
+    "这家企业": "Enterprise",
+    "该集团": "Enterprise",
+    "该校": "University",
+    "该院": "ResearchInstitute",
+    "该园区": "Park",
+    "该孵化器": "Incubator",
+    "该平台": "Platform",
+    "该中心": "Platform",
+    # These only at the beginning of a sentence.
+    "公司": "Enterprise",
+    "研究院": "ResearchInstitute",
+    "研究所": "ResearchInstitute",
+    "实验室": "Platform",
+    "联合体": "Platform",
+    "创新中心": "Platform",
+}
 _JOINING = frozenset(("和", "及"))
 
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:市|区|县|省|镇|街道|乡|地区)$")
@@ -54,9 +75,15 @@ class Scene:
     spans: tuple[tuple[int, int], ...]
     setting: Setting
     known: Mapping[str, str]
+    numbered: tuple[tuple[int, Group], ...]  # the groups with their places among the elements
+    recent: Mapping[str, str]  # 该公司 → the firm that a sentence before spoke of
 
     def text(self, item: Item) -> str:
         return self.content[item.start : item.end]
+
+    def meant(self, name: str, start: int) -> str | None:
+        """The name for which ``name`` at ``start`` stands here (全区, 园区, 该公司), None where it stands for itself."""
+        return self.setting.means.get(name) or (self.recent.get(name) if start == self.start or name[0] in "该这" else None)
 
     def clause_text(self, index: int) -> str:
         start, end = self.spans[self.clauses[index]]
@@ -78,14 +105,17 @@ class Scene:
 
     def groups(self, indices: Iterable[int] | None = None) -> Iterator[tuple[int, Group]]:
         """The groups among ``indices`` (all by default), in that order."""
-        for index in range(len(self.elements)) if indices is None else indices:
+        if indices is None:
+            yield from self.numbered
+            return
+        for index in indices:
             element = self.elements[index]
             if isinstance(element, Group):
                 yield index, element
 
     def items(self) -> Iterator[tuple[int, Group, Item]]:
         """Every item with its group and the index of that."""
-        for index, group in self.groups():
+        for index, group in self.numbered:
             for item in group.items:
                 yield index, group, item
 
@@ -126,10 +156,12 @@ class Scene:
 
     def cls(self, item: Item, group: Group) -> str | None:
         """The class of an item: its own noun, what is known of it, the noun of its list, a weak noun of its own."""
-        if item.cls and (item.strong or item.cls == "Person" or (item.quoted and item.cls in ("Program", "Policy", "Project"))):
-            return item.cls
         if known := self.known.get(self.text(item)):
             return known
+        if item.layer == "branches" and group.before in load_lexicon().sets["topic_verbs"] and not group.nouns:
+            return None
+        if item.cls and (item.strong or item.cls == "Person" or (item.quoted and item.cls in ("Program", "Policy", "Project"))):
+            return item.cls
         listed = noun_class(group.nouns)
         if listed == "Project":
             if item.cls in ("Platform", "Park"):
@@ -146,12 +178,29 @@ class Scene:
         return "lists" if cls == noun_class(group.nouns) or self._are_firms(group) else "repeats"
 
     def _are_firms(self, group: Group) -> bool:
-        """立德粉末、金鑫电器等9个项目: short names without figures, one of them with a branch of industry, are firms."""
+        """立方粉末、金石电器等9个项目: short names without figures, one of them with a branch of industry, are firms."""
         names = [self.text(item) for item in group.items]
         return all(len(name) <= 8 and name.isalpha() for name in names) and any(has_branch(name) for name in names)
 
 
-def clauses_of(elements: Sequence[Element], start: int, end: int) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+def scene_of(content: str, start: int, end: int, elements: Sequence[Element], setting: Setting) -> Scene:
+    """The scene of the sentence ``content[start:end]``, with nothing known from elsewhere."""
+    numbered = tuple((index, element) for index, element in enumerate(elements) if isinstance(element, Group))
+    return Scene(content, start, end, elements, *_clauses_of(elements, start, end), setting, {}, numbered, {})
+
+
+def last_named(scene: Scene) -> Iterator[tuple[str, str]]:
+    """Of each class the first name of the sentence, by itself: the one that a sentence after means by 该公司."""
+    told: set[str] = set()
+    for _, group in scene.groups():
+        first = group.items[0]
+        for cls, item in ((scene.cls(first, group), first), *((inner.cls, inner) for inner in first.inner)):
+            if len(group.items) == 1 and item.named and cls is not None and cls not in told:
+                told.add(cls)
+                yield cls, scene.text(item)
+
+
+def _clauses_of(elements: Sequence[Element], start: int, end: int) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
     """For each element the number of its clause, and where the clauses lie, without the marks between them."""
     numbers: list[int] = []
     spans: list[tuple[int, int]] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.documents.lexicon import load_lexicon
 from ingest.documents.phrases import Group, phrases
@@ -29,7 +29,7 @@ _PLANNING = re.compile(r"计划|思路|打算|安排|要点|目标|展望|规划
 _REPORTING = re.compile(r"总结|成效|回顾|完成情况|进展|开展情况|主要做法|亮点|情况|成绩|业绩|报告|工作开展|取得")
 _SELF = {
     "Park": ("园区", "高新区", "开发区", "经开区", "我园", "全园", "该园区", "产业园", "科技园", "集聚区"),
-    "Incubator": ("孵化器", "众创空间", "加速器", "孵化基地", "该孵化器"),
+    "Incubator": ("园区", "孵化器", "众创空间", "加速器", "孵化基地", "该孵化器"),
     "University": ("学校", "我校", "全校", "学院", "该校", "大学"),
     "ResearchInstitute": ("研究院", "研究所", "我院", "全院", "该院", "我所"),
     "Enterprise": ("公司", "集团", "我公司", "该公司", "企业"),
@@ -99,6 +99,14 @@ def setting_of(text: Text, default_region: str | None = None) -> Setting:
     return Setting(subject, cls, region, parent, year, plan_year, means)
 
 
+def with_class(setting: Setting, cls: str | None) -> Setting:
+    """The same, where the text tells that the understood subject is of class ``cls`` after all."""
+    if cls is None or cls == setting.subject_class or setting.subject is None:
+        return setting
+    means = {**dict.fromkeys(_SELF.get(cls, ()), setting.subject), **setting.means}
+    return replace(setting, subject_class=cls, means=means)
+
+
 def parts_of(text: Text, setting: Setting) -> tuple[Part, ...]:
     """The sections of ``text``, each with its part of the report: what was done, or what is planned."""
     found = []
@@ -131,10 +139,12 @@ def _level(content: str) -> str | None:
 def _region(content: str, level: str) -> str | None:
     """The name before ``level`` whose stem the text says most often; of two as often, the longer."""
     best: tuple[int, int, str] | None = None
+    tried: set[str] = set()
     for found in re.finditer(level + _NO_NAME_BEHIND, content):
         for length in (2, 3, 1) if level == "县" else (2, 3):
             stem = content[max(0, found.start() - length) : found.start()]
-            if len(stem) == length and _is_stem(stem):
+            if stem not in tried and len(stem) == length and _is_stem(stem):
+                tried.add(stem)
                 name = stem + level
                 score = content.count(name) + (content.count(stem) if length > 1 else 0)
                 if length == 1 and score < 2:
@@ -162,18 +172,17 @@ def _parent(content: str, region: str) -> str | None:
 
 
 def _title_place(title: str) -> str | None:
-    match = re.match(r"(?:[\u4e00-\u9fff]{2,3}(?:省|市))??([\u4e00-\u9fff]{2,4}?(?:区|县|市|旗|州))", title)
-    if match is None or _NO_STEM.search(match[1][:-1]):
-        return None
-    return match[1]
+    match = re.match(r"(?:关于)?(?:[\u4e00-\u9fff]{2,3}(?:省|市))??([\u4e00-\u9fff]{2,4}?(?:区|县|市|旗|州))", title)
+    return match[1] if match and _is_stem(match[1][:-1]) else None
 
 
 def _subject(title: str) -> tuple[str | None, str | None]:
-    """The actor that a title begins with, when it is no government body."""
+    """The actor that a title begins with, or the only one in it, when it is no government body."""
     groups = [element for element in phrases(title, list(tokens(title, 0, len(title)))) if isinstance(element, Group)]
-    if not groups or groups[0].start > 2:
+    named = [item for group in groups for item in group.items if item.named and item.cls in (*_SELF, "GovernmentBody")]
+    if not named or (named[0].start > 2 and len(named) > 1):
         return None, None
-    first = groups[0].items[0]
+    first = named[0]
     name = title[first.start : first.end]
     if first.cls == "GovernmentBody":
         name = re.sub(r"(?:党工委|管委会|管理委员会)$", "", name)

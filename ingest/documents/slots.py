@@ -11,12 +11,13 @@ from ingest.documents.frames import Place, Slot
 from ingest.documents.items import Item
 from ingest.documents.lexicon import load_lexicon
 from ingest.documents.minting import list_noun, phrase
-from ingest.documents.names import has_branch
+from ingest.documents.names import firm_before_figure, has_branch
 from ingest.documents.phrases import Group
-from ingest.documents.scene import BY, WITH, End, Scene, is_place
+from ingest.documents.scene import BY, RECENT, WITH, End, Scene, is_place
 
 _LAST_PLACE = re.compile(r".*[省市]([\u4e00-\u9fff]{2,6}[市区县])")
 _INVITING = frozenset(("联合", "携手", "会同", "与"))  # 联合X设立Y: the partner stands behind the verb
+_BY_WHOM = frozenset(("由",))
 _ONLY_QUOTED = frozenset(("Program", "Incubator", "Policy"))
 _EVENTS = Slot(("right",), frozenset(("Event",)))
 
@@ -40,6 +41,8 @@ def understood(scene: Scene, trigger: int, slot: Slot) -> list[End]:
 def subject(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     """Who does it: the names before the trigger, else the subject of a clause before in the sentence, else the understood one."""
     here = scene.left(trigger)
+    if here is None and scene.marked(trigger, _BY_WHOM):
+        return []  # 由A和B共建: they do, and nobody else
     if here is None:
         return _carried_on(scene, trigger, slot) or understood(scene, trigger, slot)
     index, group = here
@@ -47,7 +50,9 @@ def subject(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     if ends:
         return ends
     about = len(group.items) == 1 and scene.cls(group.items[0], group) in (None, "Industry", "Program", "Policy")
-    is_object = bool(group.before)  # 推动产业升级，…: what another verb speaks of does nothing itself
+    is_object = (
+        bool(group.before) and scene.marked(trigger, _BY_WHOM) is None
+    )  # 推动产业升级，…: what another verb speaks of does nothing itself
     if is_object or (about and group.items[0].named):
         return understood(scene, trigger, slot)
     return []
@@ -168,13 +173,15 @@ def accepted(scene: Scene, index: int, group: Group, slot: Slot, items: Sequence
 def _end(scene: Scene, group: Group, item: Item, slot: Slot) -> End | None:
     name, span = scene.text(item), (item.start, item.end)
     setting = scene.setting
-    if meant := setting.means.get(name):
-        cls = setting.subject_class if meant == setting.subject else "Region"
+    if meant := scene.meant(name, item.start):
+        cls = setting.subject_class if meant == setting.subject else RECENT.get(name, "Region")
         return End(meant, cls, span) if cls and (cls in slot.classes or not slot.classes) else None
     if not item.named:
         return _unnamed(scene, item, slot)
     cls = scene.cls(item, group)
-    if cls == "Event" and item.cls is None:  # 院士专家江都行: the noun of the list says that all of it is a name
+    if (
+        cls == "Event" and item.cls is None and not item.quoted
+    ):  # 教授博士云江行: the noun of the list says that all of it is a name
         name, span = scene.content[slice(*item.raw)], item.raw
     if slot.until and (until := slot.until.search(name)):
         name, span = name[: until.start()], (item.start, item.start + until.start())
@@ -183,7 +190,7 @@ def _end(scene: Scene, group: Group, item: Item, slot: Slot) -> End | None:
         if inner := _LAST_PLACE.fullmatch(name):
             name, span = inner[1], (item.end - len(inner[1]), item.end)
     if cls is not None and cls in slot.classes:
-        not_own = slot.own and any(inner.cls == "Enterprise" for inner in item.inner)
+        not_own = slot.own and (any(inner.cls == "Enterprise" for inner in item.inner) or bool(firm_before_figure(name)))
         too_weak = slot.strong and not (item.strong or group.nouns)
         return None if not_own or too_weak else End(name, cls, span, layer=scene.layer(item, group))
     if cls is None and slot.takes and not (item.quoted and item.lead == "+") and _may_be_name(name, item, group, slot):

@@ -43,14 +43,14 @@ def moment(value: Value, *, serials: bool = True) -> Moment | None:
 
     A number such as 2021.1 may have been typed as 2021.10 (Excel drops the zero); then the year alone is certain.
     """
-    if isinstance(value, bool):
+    if isinstance(value, bool) or value != value:  # NaN
         return None
     if isinstance(value, datetime):
         return _day(value.date())
     if isinstance(value, date):
         return _day(value)
     if isinstance(value, (int, float)):
-        return _number(float(value), serials)
+        return _number(value, serials) if abs(value) < 1e9 else None
     return _text(value, serials) if isinstance(value, str) else None
 
 
@@ -68,7 +68,7 @@ def span(value: Value) -> tuple[Moment, Moment | None] | None:
 
 
 def _number(value: float, serials: bool) -> Moment | None:
-    if value.is_integer():
+    if value == int(value):
         number = int(value)
         if _FIRST_YEAR <= number <= _LAST_YEAR:
             return _year(number)

@@ -1,23 +1,17 @@
-"""Where the tables of a sheet are: titles, headers of one or more rows, records, group rows, repeated headers, sums and notes."""
+"""What a sheet consists of: tables with their titles, columns, records, group rows and notes. ``finding`` fills these in."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ingest.tables.cells import Value, address, clean_name, compact, is_blank, letters, quoted_sheet, text
-from ingest.tables.grid import Grid, Merge, Row
-from ingest.tables.vocabulary import Vocabulary, header_key
-
-_SEARCHED = 60  # rows from where a table may begin in which its header is looked for
-_LONGEST_HEADER = 40  # characters of one header cell
-_DEEPEST_HEADER = 4  # rows
+from ingest.tables.cells import Value, address, is_blank, letters, quoted_sheet, text
+from ingest.tables.grid import Row
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value and the place where it stands (rows and columns from 0); of merged cells that is the first one."""
+    """A value and the place where it stands (row and column from 0); of merged cells that is the first one."""
 
     value: Value
     row: int
@@ -27,14 +21,13 @@ class Cell:
     def text(self) -> str:
         return text(self.value)
 
-    @property
-    def address(self) -> str:
-        return address(self.row, self.column)
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column by its place and header; ``path`` are the texts of a header of several rows, from the top."""
+    """A column by its place and header. ``path``: the texts of a header of several rows, from the top; ``row`` is its last one.
+
+    ``title`` is what a mapping calls it: the path joined by ``/``, made different where two are alike, ``$F`` without a header.
+    """
 
     index: int
     title: str
@@ -48,24 +41,27 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A row that says something of the rows below it, such as 北京市（92所）; ``depth`` 0 is the outermost."""
+    """A row that says something of the rows below it, such as 北京市（92所）. ``depth`` 0 is the outermost.
+
+    ``size`` is how many records stand in it.
+    """
 
     cell: Cell
     depth: int
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row of data, and the groups that it stands in, outermost first."""
+    """A row of data; ``groups`` are the cells of the group rows that it stands in, outermost first."""
 
     row: Row
-    groups: tuple[Group, ...] = ()
+    groups: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a sheet. ``header`` are its header's first and last row; ``below`` says for cells that a merged cell covers
-    where its value stands."""
+    """One table of a sheet. ``header``: its first and last row; ``below``: for cells that a merged one covers, where its value is."""
 
     sheet: str
     titles: tuple[Cell, ...]
@@ -77,19 +73,19 @@ class Table:
     below: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
 
     def cell(self, record: Record, column: int) -> Cell:
-        """The cell of a record, or the one that is merged over it."""
+        """The cell of a record, or the one that is merged over it from above."""
         cells = record.row.cells
         value = cells[column] if column < len(cells) else ""
-        if is_blank(value) and self.below:
+        if self.below and is_blank(value):
             covering = self.below.get((record.row.number, column))
             if covering is not None:
                 return covering
         return Cell(value, record.row.number, column)
 
+    def column(self, title: str) -> Column | None:
+        """The column that a mapping calls so: by its title, or by its letters as ``$F``."""
+        return next((c for c in self.columns if title in (c.title, f"${c.letters}")), None)
+
     def locator(self, cell: Cell) -> str:
-        return f"{quoted_sheet(self.sheet)}!{cell.address}"
-
-
-def find_tables(grid: Grid, words: Vocabulary, header: tuple[int, int] | None = None) -> list[Table]:
-    """The tables of a sheet from top to bottom. ``header``: first and last row of the header (from 0), where it is known."""
-    return list(_Finder(grid, words).tables(header))
+        """``Sheet1!B4``, with the sheet's name quoted as Excel does."""
+        return f"{quoted_sheet(self.sheet)}!{address(cell.row, cell.column)}"

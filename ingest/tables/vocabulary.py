@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,6 +16,7 @@ from ingest.tables.cells import compact
 T = TypeVar("T")
 
 ANY = "*"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTE = re.compile(r"[(\[{【〔][^()\[\]{}【】〔〕]*[)\]}】〕]")
 _EDGES = " *:.。、,;?!-_·"
 _SHORTEST_PART = 2  # characters that a word must have to match a part of a header
@@ -45,10 +46,32 @@ class Party:
 
 
 class Time(NamedTuple):
-    """A column that says when one of ``relations`` begins, ends, or both; ``edge`` is from, to or period."""
+    """A column that says when one of ``relations`` begins, ends, or both; ``edge`` is from, to or period.
+
+    ``one``: of the first of them that the row has, since the header does not say of which.
+    """
 
     edge: str
     relations: tuple[str, ...]
+    one: bool
+
+
+class PropertyWord(NamedTuple):
+    """A column with a property of the row."""
+
+    property: str
+
+
+class FigureWord(NamedTuple):
+    """A column with a figure of the row."""
+
+    indicator: str
+
+
+class NameWord(NamedTuple):
+    """A column with names of things of this class; empty where the header does not say the class."""
+
+    class_name: str
 
 
 class Detail(NamedTuple):
@@ -73,6 +96,9 @@ class Fit(NamedTuple):
 
     kind: int
     length: int
+
+
+Meaning = Identifier | Time | Detail | Party | PropertyWord | FigureWord | NameWord
 
 
 class Words(Generic[T]):
@@ -101,14 +127,10 @@ class Vocabulary:
     personal: tuple[str, ...]
     serial: frozenset[str]
     classes: Mapping[str, str]
+    endings: Mapping[str, str]
     organisations: tuple[str, ...]
-    identifiers: Words[Identifier]
-    properties: Words[str]
-    parties: Words[Party]
-    times: Words[Time]
-    details: Words[Detail]
-    figures: Words[str]
-    names: Words[str]
+    headers: tuple[Words[Meaning], ...]
+    names: Words[Meaning]
     between: tuple[tuple[str, str, Direction], ...]
     ownership: tuple[str, ...]
     stages: frozenset[str]
@@ -118,6 +140,25 @@ class Vocabulary:
     division_owners: tuple[str, ...]
     notes: re.Pattern[str]
     sums: frozenset[str]
+
+    def meanings(self, path: Sequence[str]) -> list[Meaning]:
+        """What a column with these headers (from the top) may mean, the best first."""
+        keys = [header_key(path[-1]), header_key("".join(path))] if len(path) > 1 else [header_key(word) for word in path]
+        found = [
+            (fit, -order, -place, meaning)
+            for key in keys
+            for order, words in enumerate(self.headers)
+            for place, (fit, meaning) in enumerate(words.find(key))
+        ]
+        ranked = sorted(found, key=lambda entry: entry[:3], reverse=True)
+        return [meaning for *_, meaning in ranked]
+
+    def knows(self, key: str) -> Fit | None:
+        """How well a header is known, None when it is not; class words count as the whole header alone, since names end with them."""
+        if key in self.serial:
+            return Fit(2, len(key))
+        fits = [found[0][0] for words in self.headers if (found := words.find(key)) and (words is not self.names or found[0][0].kind == 2)]
+        return max(fits, default=None)
 
     def is_personal(self, key: str) -> bool:
         return any(word in key for word in self.personal)
@@ -141,23 +182,29 @@ def header_key(header: str) -> str:
 @cache
 def load_vocabulary() -> Vocabulary:
     """The vocabulary of this installation."""
-    data: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("columns.yaml").read_text("utf-8"))
+    data: dict[str, Any] = yaml.load(files(__package__).joinpath("columns.yaml").read_text("utf-8"), _LOADER)
     classes = {word: name for name, words in data["classes"].items() for word in words.split()}
     organisations = tuple(data["organisations"].split())
     naming = data["naming"].split()
     names = [(word + suffix, name) for word, name in classes.items() for suffix in ("", *naming, *(f"_{n}" for n in naming))]
+    names += [(word, "") for word in data["neutral"].split()]
+    name_words: Words[Meaning] = Words((word, NameWord(name)) for word, name in names)
     return Vocabulary(
         personal=tuple(word.casefold() for word in data["personal"].split()),
         serial=frozenset(data["serial"].split()),
         classes=classes,
+        endings={word: name for name, words in data["endings"].items() for word in words.split()},
         organisations=organisations,
-        identifiers=_words(data["identifiers"], lambda entry: Identifier(entry["property"], entry.get("scheme"))),
-        properties=_words(data["properties"], lambda entry: str(entry["property"])),
-        parties=_words(data["parties"], _party),
-        times=_words(data["times"], lambda entry: next(Time(e, tuple(entry[e].split())) for e in ("from", "to", "period") if e in entry)),
-        details=_words(data["details"], lambda entry: Detail(entry["qualifier"], tuple(entry["of"].split()))),
-        figures=Words((word, word) for word in data["figures"].split()),
-        names=Words([*names, *((word, "") for word in data["neutral"].split())]),
+        headers=(
+            _words(data["identifiers"], lambda entry: Identifier(entry["property"], entry.get("scheme"))),
+            _words(data["times"], _time),
+            _words(data["details"], lambda entry: Detail(entry["qualifier"], tuple(entry["of"].split()))),
+            _words(data["parties"], _party),
+            _words(data["properties"], lambda entry: PropertyWord(entry["property"])),
+            Words((word, FigureWord(word)) for word in data["figures"].split()),
+            name_words,
+        ),
+        names=name_words,
         between=tuple((row, other, Direction(predicate, way == "inverse")) for row, other, predicate, way in data["between"]),
         ownership=tuple(data["ownership"].split()),
         stages=frozenset(data["stages"].split()),
@@ -170,8 +217,13 @@ def load_vocabulary() -> Vocabulary:
     )
 
 
-def _words(entries: Iterable[dict[str, Any]], meaning: Any) -> Words[Any]:
+def _words(entries: Iterable[dict[str, Any]], meaning: Callable[[dict[str, Any]], Meaning]) -> Words[Meaning]:
     return Words((word, value) for entry in entries for value in (meaning(entry),) for word in entry["headers"].split())
+
+
+def _time(entry: dict[str, Any]) -> Time:
+    edge = next(edge for edge in ("from", "to", "period") if edge in entry)
+    return Time(edge, tuple(entry[edge].split()), bool(entry.get("one")))
 
 
 def _party(entry: dict[str, Any]) -> Party:

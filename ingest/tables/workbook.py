@@ -12,7 +12,7 @@ from ingest.tables.cells import Value
 from ingest.tables.delimited import read_delimited
 from ingest.tables.extent import check_extent
 from ingest.tables.grid import Grid, Merge, Row
-from kg.errors import InputError, Problem
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -21,14 +21,14 @@ _PROTECTED = "Open it in its program, remove the password, save it and read that
 _DAMAGED = "Open it in its program and save it anew, or get it again from where it comes from."
 
 
-def read_grids(path: Path) -> tuple[list[Grid], list[Problem]]:
-    """The visible sheets of a file, each with what it holds, and the hidden ones as problems.
+def read_grids(path: Path) -> tuple[list[Grid], list[str]]:
+    """The visible sheets of a file, each with what it holds, and the names of the hidden ones.
 
     Raises InputError for a file that is no table, is protected, damaged, or larger than can be read.
     """
     where = shown(path)
     with path.open("rb") as file:
-        kind = kind_of(file, path.name)
+        kind = kind_of(file, str(path))
         if kind.family != "table":
             raise InputError(f"is a document (.{kind.name}), not a table.", where=where, fix="Read it without a table's options.")
         if kind.plain:
@@ -38,21 +38,20 @@ def read_grids(path: Path) -> tuple[list[Grid], list[Problem]]:
     return _spreadsheet(path, where)
 
 
-def _spreadsheet(path: Path, where: str) -> tuple[list[Grid], list[Problem]]:
+def _spreadsheet(path: Path, where: str) -> tuple[list[Grid], list[str]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     grids: list[Grid] = []
-    problems: list[Problem] = []
+    hidden: list[str] = []
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ != SheetTypeEnum.WorkSheet:
                     continue
                 if sheet.visible != SheetVisibleEnum.Visible:
-                    what = f"the sheet {sheet.name!r} is hidden and is not read."
-                    problems.append(Problem(where, what, "Show it (right-click on the sheets' names), save the file and read it again."))
+                    hidden.append(sheet.name)
                     continue
-                grids.append(_grid(workbook, sheet.name))
+                grids.append(_grid(workbook, sheet.name, where))
     except PasswordError as error:
         raise InputError("is protected with a password.", where=where, fix=_PROTECTED) from error
     except CalamineError as error:
@@ -61,16 +60,21 @@ def _spreadsheet(path: Path, where: str) -> tuple[list[Grid], list[Problem]]:
         if isinstance(error, (KeyboardInterrupt, SystemExit)) or type(error).__name__ != "PanicException":
             raise
         raise InputError("is damaged: its parser breaks on it.", where=where, fix=_DAMAGED) from error
-    return grids, problems
+    return grids, hidden
 
 
-def _grid(workbook: CalamineWorkbook, name: str) -> Grid:
+def _grid(workbook: CalamineWorkbook, name: str, where: str) -> Grid:
     sheet = workbook.get_sheet_by_name(name)
     if sheet.start is None:
         return Grid(name, ())
     rows = tuple(_rows(sheet))
-    used = (rows[-1].number, max(len(row.cells) for row in rows) - 1) if rows else (0, 0)
-    return Grid(name, rows, tuple(_merges(sheet.merged_cell_ranges or (), *used)))
+    if not rows:
+        return Grid(name, ())
+    last_row, last_column = rows[-1].number, max(len(row.cells) for row in rows) - 1
+    merges = tuple(_merges(sheet.merged_cell_ranges or (), last_row, last_column))
+    if sum(merge.last_row - merge.first_row + 1 for merge in merges) > 2 * (last_row + 1) * (last_column + 1):
+        raise InputError(f"has cells merged over each other in the sheet {name!r}; no program does that.", where=where, fix=_DAMAGED)
+    return Grid(name, rows, merges)
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[Row]:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 from kg.errors import UsageError
 from kg.questions import cypher, sparql
 from kg.questions.answer import Answer
-from kg.questions.library import named
+from kg.questions.library import AS_OF, named
 
 if TYPE_CHECKING:
     import ladybug
     import pyoxigraph
+
+ENGINES = ("sparql", "cypher")
 
 
 class Graphs(Protocol):
@@ -34,30 +36,41 @@ def query(
     as_of: date | None = None,
     change: int | None = None,
 ) -> Answer:
-    """The answer to a free query. ``as_of`` binds ?asOf in SPARQL, $as_of in Cypher; ``change`` asks what was known then."""
+    """The answer to a free query; ``change`` asks what was known then.
+
+    ``as_of`` binds ?asOf in SPARQL and $as_of in Cypher. Raises UsageError for what is no reading query, and when it does not
+    mention one of the parameters.
+    """
+    asked = graphs.newest(change)
     values = dict(parameters or {})
-    if as_of is not None:
-        values[sparql.AS_OF if language == "sparql" else cypher.AS_OF] = as_of
     if language == "sparql":
-        store = graphs.rdf(change)
+        values |= {} if as_of is None else {sparql.AS_OF: as_of}
+        store = graphs.rdf(asked)
         started = time.perf_counter()
         columns, rows = sparql.run(store, text, values)
     elif language == "cypher":
-        database = graphs.property_graph(change)
+        values |= {} if as_of is None else {cypher.AS_OF: as_of}
+        cypher.require_mentioned(text, values)  # before a view is built for it
+        database = graphs.property_graph(asked)
         started = time.perf_counter()
         columns, rows = cypher.run(database, text, values)
     else:
-        raise UsageError(f"there is no engine {language!r}.", fix="Choose sparql or cypher.")
-    return Answer(columns, tuple(rows), graphs.newest(change), language, (time.perf_counter() - started) * 1000)
+        raise UsageError(f"there is no engine {language!r}.", fix=f"Choose one of: {', '.join(ENGINES)}.")
+    return Answer(columns, tuple(rows), asked, language, (time.perf_counter() - started) * 1000)
 
 
 def ask(
     graphs: Graphs, id: str, parameters: Mapping[str, object] | None = None, *, engine: str = "sparql", change: int | None = None
 ) -> Answer:
-    """The answer to a named question; parameters that are not given have their defaults."""
+    """The answer to a named question; parameters that are not given have their defaults.
+
+    Raises NotFound for an unknown question, UsageError for parameters that are not its own or not of their kind.
+    """
     question = named(id)
     values = question.values(parameters or {})
-    answer = query(graphs, engine, question.cypher if engine == "cypher" else question.sparql, values, change=change)
+    day = values.pop(AS_OF, None)
+    text = question.cypher if engine == "cypher" else question.sparql
+    answer = query(graphs, engine, text, values, as_of=day if isinstance(day, date) else None, change=change)
     if answer.columns != question.columns:
-        raise UsageError(f"{id} gives {answer.columns} in {engine}, not {question.columns}.", fix="Correct the library.")
+        raise ValueError(f"question {id} gives {answer.columns} in {engine}, and declares {question.columns}")
     return answer

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from kg.errors import NotFound, UsageError
 
+AS_OF = "as_of"  # a parameter of this name is the day that is asked about: ?asOf in SPARQL, $as_of in Cypher
 FOLDER = Path(__file__).resolve().parent / "library"
 Kind = Literal["text", "number", "date"]
 
@@ -22,9 +23,9 @@ class Parameter:
 
     name: str
     kind: Kind
-    default: str | int
+    default: str | float
 
-    def value(self, given: object = None) -> str | int | date:
+    def value(self, given: object = None) -> str | float | date:
         """The parameter's value for the engines. Raises UsageError when ``given`` is not of the kind."""
         chosen = self.default if given is None else given
         if self.kind == "date":
@@ -35,7 +36,7 @@ class Parameter:
             except ValueError as error:
                 raise UsageError(f"{self.name} is a day, not {chosen!r}.", fix="A day is written 2021-12-31.") from error
         if self.kind == "number":
-            if isinstance(chosen, bool) or not isinstance(chosen, int):
+            if isinstance(chosen, bool) or not isinstance(chosen, int | float):
                 raise UsageError(f"{self.name} is a number, not {chosen!r}.", fix=f"Give, say, {self.default}.")
             return chosen
         return str(chosen)
@@ -43,6 +44,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """``ordered``: the order of the rows is part of the answer."""
+
     id: str
     group: str
     question: Mapping[str, str]
@@ -50,6 +53,7 @@ class Question:
     columns: tuple[str, ...]
     sparql: str
     cypher: str
+    ordered: bool = False
 
     def as_dict(self) -> dict[str, object]:
         return {
@@ -60,8 +64,8 @@ class Question:
             "columns": list(self.columns),
         }
 
-    def values(self, given: Mapping[str, object]) -> dict[str, str | int | date]:
-        """A value for each parameter. Raises UsageError for a name that is none of them."""
+    def values(self, given: Mapping[str, object]) -> dict[str, str | float | date]:
+        """A value for each parameter. Raises UsageError for a name that is none of them, or a value that is not of the kind."""
         known = {parameter.name: parameter for parameter in self.parameters}
         if foreign := set(given) - set(known):
             raise UsageError(
@@ -96,7 +100,18 @@ def named(id: str) -> Question:
 
 
 def _question(group: str, entry: dict[str, Any]) -> Question:
+    """Raises ValueError for an entry that lacks something or has something else: the library is checked when it is loaded."""
+    wanted = {"id", "question", "columns", "sparql", "cypher"}
+    if not wanted <= set(entry) <= wanted | {"parameters", "ordered"}:
+        raise ValueError(f"{group}: {entry.get('id')} has {sorted(entry)}, and needs {sorted(wanted)}")
     parameters = tuple(Parameter(name, p["type"], p["default"]) for name, p in entry.get("parameters", {}).items())
     return Question(
-        entry["id"], group, entry["question"], parameters, tuple(entry["columns"]), entry["sparql"].strip(), entry["cypher"].strip()
+        id=entry["id"],
+        group=group,
+        question=MappingProxyType({language: entry["question"][language] for language in ("zh", "en")}),
+        parameters=parameters,
+        columns=tuple(entry["columns"]),
+        sparql=entry["sparql"].strip(),
+        cypher=entry["cypher"].strip(),
+        ordered=entry.get("ordered", False),
     )

@@ -129,17 +129,29 @@ def matched(match: Match, language: str) -> Reason:
     return Reason("text", TEXTS["matched"][language].format(match.text, match.shared), (match.entity,), match.statements)
 
 
-def against(snapshot: Snapshot, reasons: Sequence[Reason], steps: Iterable[Step], language: str) -> tuple[Against, ...]:
-    """What the reasons themselves leave in doubt: each leads over a plan, or one source says it all."""
+def against(
+    reasons: Sequence[Reason], steps: Iterable[Step], titles: Mapping[str, tuple[str, str]], language: str
+) -> list[Against]:
+    """What the reasons themselves leave in doubt: each leads over a plan, or one source says it all.
+
+    ``titles``: by statement, the id and the title of its source.
+    """
     found = []
     planned = {step.id for step in steps if step.status == "planned"}
     if reasons and all(planned.intersection(reason.path) for reason in reasons):
         found.append(Against("planned", TEXTS["planned"][language]))
-    sources = snapshot.sql(
-        "SELECT DISTINCT s.source, coalesce(d.title, s.source) AS title FROM statements s LEFT JOIN sources d ON d.id = s.source "
+    sources = {titles[id] for reason in reasons for id in reason.evidence if id in titles}
+    if len(sources) == 1:
+        [(_, title)] = sources
+        found.append(Against("one_source", TEXTS["one_source"][language].format(title)))
+    return found
+
+
+def titles_of(snapshot: Snapshot, reasons: Iterable[Reason]) -> Mapping[str, tuple[str, str]]:
+    """By statement of these reasons, the id and the title of its source."""
+    rows = snapshot.sql(
+        "SELECT s.id, s.source, coalesce(d.title, s.source) AS title FROM statements s LEFT JOIN sources d ON d.id = s.source "
         "WHERE s.id IN (SELECT unnest($ids))",
         {"ids": [id for reason in reasons for id in reason.evidence]},
     ).to_pylist()
-    if len(sources) == 1:
-        found.append(Against("one_source", TEXTS["one_source"][language].format(sources[0]["title"])))
-    return tuple(found)
+    return {row["id"]: (row["source"], row["title"]) for row in rows}

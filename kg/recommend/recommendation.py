@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
 from kg.recommend.graph import SAME_REPORT, Graph, Mention, graph_of, mentions_of, tied_to
 from kg.recommend.need import Match, matches
-from kg.recommend.reasons import TEXTS, Against, Reason, against, matched, pairs_of, reason_of, steps_between
+from kg.recommend.reasons import TEXTS, Against, Reason, against, matched, pairs_of, reason_of, steps_between, titles_of
 from kg.recommend.walk import RESTART, scores, ways
 from kg.show import one_entity
 from kg.show.plain import plain
@@ -98,14 +99,11 @@ def recommend(
     if not beginning.start:
         return found
     score = scores(beginning.matrix, beginning.start)
-    chosen = [
-        at
-        for at in sorted(range(len(graph.ids)), key=lambda at: (-score[at], at))
-        if graph.classes[at] in wanted
-        and score[at] > 0
-        and graph.ids[at] != beginning.itself
-        and (known or graph.ids[at] not in beginning.tied)
-    ][:top]
+    left_out = {beginning.itself} | (set() if known else beginning.tied)
+    ranked = (
+        at for at in (-score).argsort(kind="stable").tolist() if graph.classes[at] in wanted and graph.ids[at] not in left_out
+    )
+    chosen = [at for at in islice(ranked, top) if score[at] > 0]
     return replace(found, results=_results(snapshot, schema, graph, beginning, score, chosen, language)) if chosen else found
 
 
@@ -143,14 +141,17 @@ def _results(
 ) -> tuple[Result, ...]:
     found = ways(beginning.matrix, score, list(beginning.start), chosen, REASONS)
     steps = steps_between(snapshot, {pair for led in found.values() for way in led for pair in pairs_of(graph, way)})
-    results = []
+    told = {}
     for at in chosen:
-        id = graph.ids[at]
-        reasons = [matched(beginning.matches[id], language)] if id in beginning.matches else []
+        match = beginning.matches.get(graph.ids[at])
+        reasons = [matched(match, language)] if match else []
         reasons += [reason_of(graph, schema, way, steps, beginning.mentions, language) for way in found[at]]
-        told = tuple(reasons[:REASONS])
-        doubts = against(snapshot, told, steps.values(), language)
-        if id in beginning.tied:
-            doubts = (Against("already_partners", TEXTS["already_partners"][language]), *doubts)
-        results.append(Result(id, graph.names[at], graph.classes[at], float(score[at]), told, doubts))
+        told[at] = reasons[:REASONS]
+    titles = titles_of(snapshot, chain.from_iterable(told.values()))
+    results = []
+    for at, reasons in told.items():
+        doubts = against(reasons, steps.values(), titles, language)
+        if graph.ids[at] in beginning.tied:
+            doubts.insert(0, Against("already_partners", TEXTS["already_partners"][language]))
+        results.append(Result(graph.ids[at], graph.names[at], graph.classes[at], float(score[at]), tuple(reasons), tuple(doubts)))
     return tuple(results)

@@ -15,6 +15,7 @@ from kg.show import describe, evidence_of
 from kg.show.words import label
 
 if TYPE_CHECKING:
+    from kg.snapshot import Snapshot
     from kg.workspace import Workspace
 
 MOST = 100  # entities of one answer
@@ -24,6 +25,12 @@ def router(workspace: Workspace) -> APIRouter:
     """The read-only routes over one workspace."""
     routes = APIRouter()
     schema = workspace.schema
+
+    def known(snapshot: Snapshot, id: str) -> str:
+        try:
+            return snapshot.entity(id).id
+        except NotFound as error:
+            raise NotFound(error.what, fix="/api/entities?q=… finds entities by name.") from error
 
     @routes.get("/health")
     def health() -> dict[str, Any]:
@@ -55,7 +62,7 @@ def router(workspace: Workspace) -> APIRouter:
     def entity(id: str) -> JSONResponse:
         """One entity in full: names, identifiers, facts and relations, each with its evidence."""
         snapshot = workspace.snapshot()
-        return JSONResponse(describe(snapshot, schema, snapshot.entity(id).id, texts=workspace.stored_text).as_dict())
+        return JSONResponse(describe(snapshot, schema, known(snapshot, id), texts=workspace.stored_text).as_dict())
 
     @routes.get("/api/statements/{id}")
     def statement(id: str) -> JSONResponse:
@@ -74,14 +81,14 @@ def router(workspace: Workspace) -> APIRouter:
     ) -> JSONResponse:
         """Partners worth talking to, with reasons and what speaks against them."""
         snapshot = workspace.snapshot()
-        found = recommend(snapshot, schema, name=snapshot.entity(id).id, to=to.split(","), top=top, language=language)
+        found = recommend(snapshot, schema, name=known(snapshot, id), to=to.split(","), top=top, language=language)
         return JSONResponse(found.as_dict())
 
     @routes.get("/id/{id}")
     def identified(id: str, request: Request) -> Response:
         """An entity by its address: 303 to the page around it for a browser, to its JSON for a program."""
-        known = quote(workspace.snapshot().entity(id).id)
-        target = f"/?focus={known}" if _wants_page(request.headers.get("accept", "")) else f"/api/entities/{known}"
+        found = quote(known(workspace.snapshot(), id))
+        target = f"/?focus={found}" if _wants_page(request.headers.get("accept", "")) else f"/api/entities/{found}"
         return RedirectResponse(target, 303, headers={"Vary": "Accept"})
 
     return routes

@@ -1,8 +1,9 @@
-"""The ledger's rows on disk: one Delta table in a folder, read by file names that its statistics select."""
+"""The ledger's rows on disk: one Delta table in a folder, and DuckDB to read those of its files that matter."""
 
 from __future__ import annotations
 
 import glob
+import math
 import os
 import time
 from bisect import bisect_left
@@ -10,8 +11,9 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import LedgerError
 
@@ -28,20 +30,24 @@ CONFIGURATION = {
     "delta.checkpointInterval": "20",  # of 100, as is the default, half of a small commit is spent on opening the table
     "delta.dataSkippingStatsColumns": "source,change",
 }
-COMPRESSION = ("ZSTD", 1)  # half the size of the default at the same speed
 SMALL = 50 * 2**20  # bytes; compaction has something to do when more than one file is smaller
 LOG = "_delta_log"
 CHANGE_NUMBER = "change"  # the application transaction that holds the newest change's number
-UNUSABLE = "[]^|%"  # in a folder's path these break the URL that the Delta engine makes of it
+UNUSABLE = "[]^|%\\"  # in a folder's path these break the URL that the Delta engine makes of it
 
 
 def open_table(folder: Path) -> DeltaTable | None:
     """The table at its newest version, None where there is none yet."""
     from deltalake import DeltaTable
+    from deltalake.exceptions import TableNotFoundError
 
-    if found := [character for character in UNUSABLE if character in str(folder)]:
-        raise LedgerError(f"the folder's path holds {' '.join(found)}, which Delta Lake cannot open.", where=str(folder), fix="Rename it.")
-    return DeltaTable(folder) if DeltaTable.is_deltatable(str(folder)) else None
+    if found := [character for character in UNUSABLE if character in folder.as_posix()]:
+        what = f"the folder's path holds {' '.join(found)}, which Delta Lake cannot open."
+        raise LedgerError(what, where=str(folder), fix="Rename it.")
+    try:
+        return DeltaTable(folder)
+    except TableNotFoundError:
+        return None
 
 
 def change_number(table: DeltaTable | None) -> int:
@@ -73,10 +79,10 @@ def append(folder: Path, table: DeltaTable | None, rows: pa.Table, change: int, 
 
 
 def writer_properties() -> WriterProperties:
+    """Half the size of the default at the same speed."""
     from deltalake import WriterProperties
 
-    compression, level = COMPRESSION
-    return WriterProperties(compression=compression, compression_level=level)
+    return WriterProperties(compression="ZSTD", compression_level=1)
 
 
 def files(folder: Path, table: DeltaTable, *, sources: Collection[str] | None = None, change: int | None = None) -> list[str]:
@@ -91,36 +97,39 @@ def files(folder: Path, table: DeltaTable, *, sources: Collection[str] | None = 
     chosen = [True] * len(paths)
     if sources is not None:
         wanted = sorted(sources)
-        chosen = [_meets(low, high, wanted) for low, high in zip(*_bounds(actions, "source"), strict=True)]
+        chosen = [_meet(bounds, wanted) for bounds in _bounds(actions, "source")]
     if change is not None:
-        of_change = [low is None or low <= change <= high for low, high in zip(*_bounds(actions, "change"), strict=True)]
+        of_change = (bounds is None or bounds[0] <= change <= bounds[1] for bounds in _bounds(actions, "change"))
         chosen = list(map(all, zip(chosen, of_change, strict=True)))
     return [glob.escape((folder / path).as_posix()) for path, kept in zip(paths, chosen, strict=True) if kept]
 
 
-def _bounds(actions: pa.Table, column: str) -> tuple[list[object], list[object]]:
+def _bounds(actions: pa.Table, column: str) -> list[tuple[Any, Any] | None]:
+    """The least and the greatest value in each file; None where there are no statistics, so that it may hold anything."""
     names = f"min.{column}", f"max.{column}"
-    low, high = (actions[name].to_pylist() if name in actions.column_names else [None] * actions.num_rows for name in names)
-    return low, high
+    if not set(names) <= set(actions.column_names):
+        return [None] * int(actions.num_rows)
+    pairs = zip(*(actions[name].to_pylist() for name in names), strict=True)
+    return [None if low is None or high is None else (low, high) for low, high in pairs]
 
 
-def _meets(low: object, high: object, wanted: list[str]) -> bool:
-    """Whether one of the sorted names lies within the bounds; a file without bounds may hold anything."""
-    if low is None or high is None:
+def _meet(bounds: tuple[str, str] | None, wanted: list[str]) -> bool:
+    """Whether one of the sorted names lies within the bounds."""
+    if bounds is None:
         return True
-    position = bisect_left(wanted, str(low))
-    return position < len(wanted) and wanted[position] <= str(high)
+    position = bisect_left(wanted, bounds[0])
+    return position < len(wanted) and wanted[position] <= bounds[1]
 
 
 def optimize(table: DeltaTable) -> None:
-    """Join the data files, sorted by source, and write a checkpoint; ``table`` is the result."""
+    """Join the data files, sorted by source, and write a checkpoint; ``table`` is the result, the same if there is one file."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     sizes = pa.table(table.get_add_actions())["size_bytes"]
     if pc.sum(pc.less(sizes, SMALL)).as_py() > 1:
         table.optimize.z_order(["source"], writer_properties=writer_properties())
-    table.create_checkpoint()
+        table.create_checkpoint()
 
 
 def unused(folder: Path, table: DeltaTable, grace: timedelta) -> list[str]:
@@ -128,12 +137,11 @@ def unused(folder: Path, table: DeltaTable, grace: timedelta) -> list[str]:
 
     They are what compaction replaced, what killed processes left, and checkpoints before the newest one.
     """
-    hours = int(grace.total_seconds() // 3600)
+    hours = math.ceil(grace / timedelta(hours=1))
     found: list[str] = table.vacuum(retention_hours=hours, dry_run=True, enforce_retention_duration=False, full=True)
-    oldest = time.time() - grace.total_seconds()
-    *earlier, _ = sorted((folder / LOG).glob("*.checkpoint.parquet"))
-    found += [f"{LOG}/{path.name}" for path in earlier if path.stat().st_mtime <= oldest]
-    return found
+    last = time.time() - grace.total_seconds()
+    checkpoints = pairwise(sorted((folder / LOG).glob("*.checkpoint.parquet")))
+    return found + [f"{LOG}/{path.name}" for path, following in checkpoints if following.stat().st_mtime <= last]
 
 
 @contextmanager
@@ -174,5 +182,6 @@ def failures(folder: Path, doing: str) -> Iterator[None]:
         fix = "Wait until it has ended, or end it; then repeat this."
         raise LedgerError("another process keeps writing to the ledger.", where=str(folder), fix=fix) from error
     except (DeltaError, OSError, ValueError, KeyError, pa.ArrowException, duckdb.Error) as error:
-        fix = "Nothing was changed. `kg check` names damaged files; see that the disk has room and the folder can be written."
-        raise LedgerError(f"{doing} failed: {error}.", where=str(folder), fix=fix) from error
+        what, *_trace = str(error).strip().splitlines() or [type(error).__name__]
+        fix = "Nothing was written. `kg check` names damaged files; see that the disk has room and the folder can be written."
+        raise LedgerError(f"{doing} failed: {what.rstrip('.')}.", where=str(folder), fix=fix) from error

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from kg.statements.fold import FOLD
-from kg.statements.incoming import row_schema
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,26 +17,37 @@ CONTENT = (
     *("subject", "predicate", "object", "value", "datatype", "lang", "unit"),
     *("valid_from", "valid_to", "precision", "status", "qualifiers", "subject_basis", "confidence"),
 )
+COMPARED = ("id", "source", "operation", "change", *CONTENT)
 
 # What holds of the complete sources, and of the given statements of the other sources.
 HELD = f"""
 CREATE TEMP TABLE held AS
-WITH known AS (
-    SELECT * FROM read_parquet($files) WHERE source IN (SELECT unnest($complete::VARCHAR[]))
+WITH known AS NOT MATERIALIZED (
+    SELECT {", ".join(COMPARED)} FROM read_parquet($files)
+    WHERE source IN (SELECT unnest($complete::VARCHAR[]))
     UNION ALL
-    SELECT * FROM read_parquet($files) WHERE source IN (SELECT unnest($partial::VARCHAR[])) AND id IN (SELECT id FROM given)
+    SELECT {", ".join(COMPARED)} FROM read_parquet($files)
+    WHERE source IN (SELECT unnest($partial::VARCHAR[])) AND id IN (SELECT id FROM given)
 )
 {FOLD}
 """
 
-WRITTEN = f"""
+ASSERTED = f"""
 SELECT * FROM given WHERE operation = 'assert' AND NOT EXISTS (
     SELECT 1 FROM held WHERE held.id = given.id AND {" AND ".join(f"held.{c} IS NOT DISTINCT FROM given.{c}" for c in CONTENT)}
 )
-UNION ALL BY NAME
-SELECT * EXCLUDE (change, asserted_at, agent) REPLACE ('retract' AS operation) FROM held
+"""
+
+GONE = """
+CREATE TEMP TABLE gone AS
+SELECT id, change FROM held
 WHERE id IN (SELECT id FROM given WHERE operation = 'retract')
    OR (source IN (SELECT unnest($complete::VARCHAR[])) AND id NOT IN (SELECT id FROM given WHERE operation = 'assert'))
+"""
+
+RETRACTED = """
+SELECT * REPLACE ('retract' AS operation) FROM read_parquet($files) SEMI JOIN gone USING (id, change)
+WHERE source IN (SELECT unnest($sources::VARCHAR[]))
 """
 
 
@@ -54,7 +64,10 @@ def difference(engine: duckdb.DuckDBPyConnection, files: list[str], given: pa.Ta
         return given if pc.all(asserted).as_py() else given.filter(asserted)
     engine.register("given", given)
     whole = sorted(complete)
-    partial = sorted(set(pc.unique(given["source"]).to_pylist()) - set(whole))
-    engine.execute(HELD, {"files": files, "complete": whole, "partial": partial})
-    written = engine.sql(WRITTEN, params={"complete": whole}).to_arrow_table()
-    return pa.table({name: written[name] for name in row_schema().names}).cast(given.schema)
+    said = set(given["source"].unique().to_pylist())
+    engine.execute(HELD, {"files": files, "complete": whole, "partial": sorted(said.difference(whole))})
+    engine.execute(GONE, {"complete": whole})
+    parts = [engine.sql(ASSERTED).to_arrow_table()]
+    if engine.sql("SELECT 1 FROM gone LIMIT 1").fetchall():
+        parts.append(engine.sql(RETRACTED, params={"files": files, "sources": sorted(said.union(whole))}).to_arrow_table())
+    return pa.concat_tables(part.select(given.column_names).cast(given.schema) for part in parts)

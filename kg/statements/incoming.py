@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
-from kg.statements.statement import RESERVED, Statement, arrow_schema, to_arrow
+from kg.statements.statement import CHANGE, Statement, arrow_schema, to_arrow
 
 if TYPE_CHECKING:
     import duckdb
@@ -49,7 +49,8 @@ def last_of_each_id(engine: duckdb.DuckDBPyConnection, table: pa.Table) -> pa.Ta
 
     ids = table.select(["id"]).append_column("position", pa.array(np.arange(table.num_rows)))
     engine.register("ids", ids)
-    if not engine.sql("SELECT 1 FROM ids GROUP BY id HAVING count(*) > 1 LIMIT 1").fetchall():
+    [(different,)] = engine.sql("SELECT count(DISTINCT hash(id)) FROM ids").fetchall()
+    if different == table.num_rows:
         return table
     last = engine.sql("SELECT max(position) AS position FROM ids GROUP BY id").fetchnumpy()["position"]
     kept = np.zeros(table.num_rows, dtype=bool)
@@ -63,7 +64,8 @@ def _from_statements(statements: Iterable[Statement]) -> pa.Table:
     try:
         return to_arrow(statements)
     except (pa.ArrowException, UnicodeEncodeError, AttributeError, TypeError) as error:
-        raise UsageError(f"a statement cannot be stored: {error}.", fix="Give text, days and numbers as Statement declares them.") from error
+        fix = "Give text, days and numbers as Statement declares them."
+        raise UsageError(f"a statement cannot be stored: {error}.", fix=fix) from error
 
 
 def _shaped(table: pa.Table) -> pa.Table:
@@ -91,17 +93,19 @@ def _validate(table: pa.Table) -> None:
         position = pc.index(wrong, True).as_py()
         if position >= 0:
             row = {name: table[name][position].as_py() for name in ("id", "source", "subject", "predicate")}
-            raise UsageError(f"row {position} {what}.", where=str(row["source"]), fix=f"The row: {row}.")
+            raise UsageError(f"row {position} {what}.", where=row["source"] or "", fix=f"The row: {row}.")
 
     try:
         table.validate(full=True)
     except pa.ArrowException as error:
-        raise UsageError(f"the table holds text that is not UTF-8: {error}.", fix="Decode the text before it becomes a statement.") from error
+        fix = "Decode the text before it becomes a statement."
+        raise UsageError(f"the table holds text that is not UTF-8: {error}.", fix=fix) from error
     for name in REQUIRED:
         column = table[name]
         if column.null_count:
             refuse(pc.is_null(column), f"has no {name}")
         refuse(pc.equal(pc.binary_length(column), 0), f"has an empty {name}")
-    refuse(pc.invert(pc.is_in(table["operation"], pa.array(["assert", "retract"]))), "has an operation that is neither assert nor retract")
+    known = pc.is_in(table["operation"], pa.array(["assert", "retract"]))
+    refuse(pc.invert(known), "has an operation that is neither assert nor retract")
     refuse(pc.equal(pc.is_valid(table["object"]), pc.is_valid(table["value"])), "must have an object or a value, and not both")
-    refuse(pc.equal(table["predicate"], RESERVED + "change"), "has the predicate kg:change, which is the ledger's own")
+    refuse(pc.equal(table["predicate"], CHANGE), "has the predicate kg:change, which is the ledger's own")

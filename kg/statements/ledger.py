@@ -65,7 +65,8 @@ class Ledger(ReadOnlyLedger):
         """Write what is new in the statements as one change, all of it or nothing.
 
         A statement that holds with the same content is unchanged; with other content it is superseded. One whose
-        operation is retract takes the statement of its id back, if that holds. What the ``complete`` sources said
+        operation is retract takes the statement of its id back, if that holds. (An id belongs to one source, of which
+        it is a hash: a commit looks at rows of its own sources only.) What the ``complete`` sources said
         before and do not say here is retracted in the same change. A commit with the ``batch`` of an earlier one
         writes nothing and returns that earlier change, so it is safe to repeat after an error.
 

@@ -58,7 +58,8 @@ def catch_up(folder: Path, version: int, gone: Collection[str] = ()) -> None:
     with (folder / MANIFEST).open("a+b") as file:
         last = _mend(file)
         if last.version > version:
-            raise LedgerError(f"the log ends at version {version} instead of {last.version}.", where=LOG, fix="Restore the missing entries from a backup.")
+            what = f"the log ends at version {version} instead of {last.version}."
+            raise LedgerError(what, where=LOG, fix="Restore the missing entries from a backup.")
         lines = [Line(number, _measured(folder, number)) for number in range(last.version + 1, version + 1)]
         if gone:
             lines.append(Line(version, {}, tuple(sorted(gone))))
@@ -72,26 +73,42 @@ def catch_up(folder: Path, version: int, gone: Collection[str] = ()) -> None:
 def verify(folder: Path) -> list[Damage]:
     """What is not as it was written, by path.
 
-    A version that a killed writer left unlisted is not judged, nor are files whose own checksums are damaged.
+    A version that a killed writer left unlisted is not judged, nor are files whose own checksums are damaged. What a
+    writer does meanwhile is no damage either: as long as the manifest grows, what looks like it is looked at again.
     """
-    newest = max((int(path.stem) for path in (folder / LOG).glob("*.json") if path.stem.isdecimal()), default=-1)
+    while True:
+        size = _size(folder / MANIFEST)
+        damages = _damages(folder)
+        if not damages or _size(folder / MANIFEST) == size:
+            return damages
+
+
+def _damages(folder: Path) -> list[Damage]:
     read = _read(folder)
-    damages = list(read.damages)
-    if newest - read.version > 1:
-        damages.append(Damage(MANIFEST, f"lists no version after {read.version}, the table is at {newest}"))
-    if damages or newest > read.version:  # it may be newer than its checksum
-        read.files.pop(LAST_CHECKPOINT, None)
-    for path, (size, digest) in sorted(read.files.items()):
-        try:
-            found = _measure(folder / path)
-        except OSError as error:
-            damages.append(Damage(path, "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error}"))
-            continue
-        if found[0] != size:
-            damages.append(Damage(path, f"has {found[0]} bytes instead of {size}"))
-        elif found[1] != digest:
-            damages.append(Damage(path, "has other content than was written"))
-    return damages
+    damages = {path: what for path, expected in sorted(read.files.items()) if (what := _wrong(folder / path, expected))}
+    newest = max((int(path.stem) for path in (folder / LOG).glob("*.json") if path.stem.isdecimal()), default=-1)
+    if read.damages or newest > read.version:
+        damages.pop(LAST_CHECKPOINT, None)  # it may be newer than the checksum that could be read
+    if newest > read.version + 1:
+        read.damages.append(Damage(MANIFEST, f"lists no version after {read.version}, the table is at {newest}"))
+    return read.damages + [Damage(path, what) for path, what in damages.items()]
+
+
+def _wrong(path: Path, expected: tuple[int, str]) -> str:
+    """What is wrong with a file; empty when nothing is."""
+    try:
+        size, digest = _measure(path)
+    except FileNotFoundError:
+        return "is missing"
+    except OSError as error:
+        return f"cannot be read: {error}"
+    if size != expected[0]:
+        return f"has {size} bytes instead of {expected[0]}"
+    return "" if digest == expected[1] else "has other content than was written"
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 @dataclass(slots=True)

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
     from deltalake import DeltaTable
 
 
-KNOWN = """
-SELECT * FROM read_parquet($files)
-WHERE predicate <> $described AND ($change IS NULL OR change <= $change)
-  AND ($sources IS NULL OR source IN (SELECT unnest($sources::VARCHAR[])))
+# Not materialized: the fold reads it twice, the first time two columns only.
+CURRENT = f"""
+WITH known AS NOT MATERIALIZED (
+    SELECT * FROM read_parquet($files)
+    WHERE predicate <> $described AND ($change IS NULL OR change <= $change)
+      AND ($sources IS NULL OR source IN (SELECT unnest($sources::VARCHAR[])))
+)
+{FOLD}
 """
 
 
@@ -68,13 +72,15 @@ class ReadOnlyLedger:
             if not (files := self.files(sources)):
                 return arrow_schema().empty_table()
             with delta.engine(self.path) as engine:
-                values = {"files": files, "described": CHANGE, "change": change, "sources": None if sources is None else sorted(sources)}
-                return _as_stored(engine.sql(KNOWN, params=values).query("known", FOLD).to_arrow_table())
+                wanted = None if sources is None else sorted(sources)
+                values = {"files": files, "described": CHANGE, "change": change, "sources": wanted}
+                return _as_stored(engine.sql(CURRENT, params=values).to_arrow_table())
 
     def log(self) -> list[Change]:
         """The changes, oldest first."""
         with delta.failures(self.path, "reading"):
-            return [Change.of(row) for row in from_arrow(self._select("predicate = $described ORDER BY change", {"described": CHANGE}))]
+            described = self._select("predicate = $described ORDER BY change", {"described": CHANGE})
+            return [Change.of(row) for row in from_arrow(described)]
 
     def rows(self, change: int) -> pa.Table:
         """The rows that a change wrote, without the one that describes it; none for a change that is not there."""

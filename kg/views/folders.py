@@ -33,14 +33,15 @@ class Meta:
     until: date | None
 
     def write(self, folder: Path) -> None:
-        until = self.until.isoformat() if self.until else None
-        (folder / META).write_text(json.dumps({"change": self.change, "day": self.day.isoformat(), "until": until}), encoding="utf-8")
+        known = {"change": self.change, "day": self.day.isoformat(), "until": self.until.isoformat() if self.until else None}
+        (folder / META).write_text(json.dumps(known), encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> Meta:
         """Raises OSError, ValueError, KeyError or TypeError when the folder holds no finished view."""
         known = json.loads((folder / META).read_text(encoding="utf-8"))
-        return cls(int(known["change"]), date.fromisoformat(known["day"]), date.fromisoformat(known["until"]) if known["until"] else None)
+        until = date.fromisoformat(known["until"]) if known["until"] else None
+        return cls(int(known["change"]), date.fromisoformat(known["day"]), until)
 
     def right_on(self, day: date) -> bool:
         return self.day <= day and (self.until is None or day < self.until)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kg.snapshot import holds_on
 from kg.views.engine import engine, text
 from ontology import NAMESPACE as IKG
+from ontology.schema import CODES
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,6 +25,7 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 PROV = "http://www.w3.org/ns/prov#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+PREFIXES = {"ikg": IKG, "code": CODES, "rdf": RDF, "rdfs": RDFS, "prov": PROV, "xsd": XSD}
 RDF_TYPE = f"{RDF}type"
 ACADEMICIAN = "院士"  # a title that makes its holder an academician
 NUMBERS = frozenset({"decimal", "double", "float", "integer"})
@@ -52,7 +54,7 @@ def _queries(schema: Schema, today: date) -> list[str]:
     """The queries that give the lines; terms of the ontology come from the schema alone."""
     return [
         _entities(),
-        f"SELECT {_line('entity_iri(id)', _iri(RDF_TYPE), _iri(IKG + 'Academician'))} AS line FROM ({academicians()})",
+        f"SELECT {_line('entity_iri(id)', 'rdf:type', _term('ikg:Academician'))} AS line FROM ({academicians()})",
         _relations(schema, today),
         _other_way(schema, today),
         _properties(schema),
@@ -66,23 +68,23 @@ def _queries(schema: Schema, today: date) -> list[str]:
 def _entities() -> str:
     return f"""
         SELECT unnest(list_concat(
-            [{_line("e", _iri(RDF_TYPE), "term(class)")}, {_line("e", _iri(RDFS + "label"), "lit(label)")}],
-            [{_line("e", _ikg("name"), "lit(n)")} FOR n IN names])) AS line
+            [{_line("e", "rdf:type", "term(class)")}, {_line("e", "rdfs:label", "lit(label)")}],
+            [{_line("e", "ikg:name", "lit(n)")} FOR n IN names])) AS line
         FROM (SELECT entity_iri(id) AS e, class, label, names FROM entities)"""
 
 
 def _relations(schema: Schema, today: date) -> str:
-    known = ", ".join(map(text, schema.relations))
+    known, year = ", ".join(map(text, schema.relations)), _typed("year", "integer")
     return f"""
         SELECT unnest(list_concat(
-            [{_line("r", _iri(RDF_TYPE), "term(upper(predicate[1]) || predicate[2:])")},
-             {_line("r", _ikg("subject"), "a")}, {_line("r", _ikg("object"), "b")}, {_line("r", _ikg("status"), "lit(status)")}],
-            {_when("valid_from IS NOT NULL", _line("r", _ikg("validFrom"), "day(valid_from)"), _line("r", _ikg("year"), _typed("year", "integer")))},
-            {_when("precision <> 'day'", _line("r", _ikg("precision"), "lit(precision)"))},
-            {_when("valid_to IS NOT NULL", _line("r", _ikg("validTo"), "day(valid_to)"))},
-            {_when("subject_basis = 'implicit'", _line("r", _ikg("subjectBasis"), "lit(subject_basis)"))},
+            [{_line("r", "rdf:type", "term(upper(predicate[1]) || predicate[2:])")},
+             {_line("r", "ikg:subject", "a")}, {_line("r", "ikg:object", "b")}, {_line("r", "ikg:status", "lit(status)")}],
+            {_when("valid_from IS NOT NULL", _line("r", "ikg:validFrom", "day(valid_from)"), _line("r", "ikg:year", year))},
+            {_when("precision <> 'day'", _line("r", "ikg:precision", "lit(precision)"))},
+            {_when("valid_to IS NOT NULL", _line("r", "ikg:validTo", "day(valid_to)"))},
+            {_when("subject_basis = 'implicit'", _line("r", "ikg:subjectBasis", "lit(subject_basis)"))},
             {_qualifiers("r")},
-            {_when("rejected", _line("r", _ikg("rejected"), _typed("'true'", "boolean")))},
+            {_when("rejected", _line("r", "ikg:rejected", _typed("'true'", "boolean")))},
             {_when(_direct(today), _line("a", "term(predicate)", "b"))})) AS line
         FROM (SELECT *, relation_iri(id) AS r, entity_iri(subject) AS a, entity_iri(object) AS b
               FROM relations WHERE predicate IN ({known}))"""
@@ -114,22 +116,22 @@ def _properties(schema: Schema) -> str:
 
 
 def _figures() -> str:
+    value = f"CASE WHEN regexp_full_match(value, {text(NUMBER)}) THEN {_typed('value', 'decimal')} ELSE lit(value) END"
     return f"""
         SELECT unnest(list_concat(
-            [{_line("f", _iri(RDF_TYPE), _iri(IKG + "Figure"))}, {_line("f", _ikg("subject"), "entity_iri(entity)")},
-             {_line("f", _ikg("status"), "lit(coalesce(status, 'done'))")}],
-            [{_line("f", _ikg("value"), f"CASE WHEN regexp_full_match(value, {text(NUMBER)}) THEN {_typed('value', 'decimal')} ELSE lit(value) END")}],
-            {_when("unit IS NOT NULL", _line("f", _ikg("unit"), "lit(unit)"))},
-            {_when("valid_from IS NOT NULL", _line("f", _ikg("validFrom"), "day(valid_from)"))},
-            {_when("valid_to IS NOT NULL", _line("f", _ikg("validTo"), "day(valid_to)"))},
+            [{_line("f", "rdf:type", _term("ikg:Figure"))}, {_line("f", "ikg:subject", "entity_iri(entity)")},
+             {_line("f", "ikg:status", "lit(coalesce(status, 'done'))")}, {_line("f", "ikg:value", value)}],
+            {_when("unit IS NOT NULL", _line("f", "ikg:unit", "lit(unit)"))},
+            {_when("valid_from IS NOT NULL", _line("f", "ikg:validFrom", "day(valid_from)"))},
+            {_when("valid_to IS NOT NULL", _line("f", "ikg:validTo", "day(valid_to)"))},
             {_qualifiers("f")},
-            [{_line("f", _iri(PROV + "wasDerivedFrom"), "statement_iri(s)")} FOR s IN statements])) AS line
+            [{_line("f", "prov:wasDerivedFrom", "statement_iri(s)")} FOR s IN statements])) AS line
         FROM (SELECT *, figure_iri(statements[1]) AS f FROM properties WHERE predicate = 'indicatorValue')"""
 
 
 def _relation_statements() -> str:
     """Evidence of relations. A rejected statement stands, but no relation rests on it as long as another one bears it."""
-    link = _line("relation_iri(relation)", _iri(PROV + "wasDerivedFrom"), "s", "g")
+    link = _line("relation_iri(relation)", "prov:wasDerivedFrom", "s", "g")
     return f"""
         SELECT unnest(list_concat({_statement()},
             {_when("NOT rejected OR relation IN (SELECT id FROM relations WHERE rejected)", link)})) AS line
@@ -141,8 +143,8 @@ def _literal_statements() -> str:
     """Evidence of what is said of one entity: its class, names, codes and figures."""
     return f"""
         SELECT unnest(list_concat({_statement()},
-            [{_line("s", _ikg("subject"), "entity_iri(entity)", "g")}, {_line("s", _iri(RDF + "predicate"), "term(predicate)", "g")},
-             {_line("s", _ikg("value"), "lit(value)", "g")}])) AS line
+            [{_line("s", "ikg:subject", "entity_iri(entity)", "g")},
+             {_line("s", "rdf:predicate", "term(predicate)", "g")}, {_line("s", "ikg:value", "lit(value)", "g")}])) AS line
         FROM (SELECT t.*, d.edition AS current, statement_iri(t.id) AS s, source_iri(source) AS g
               FROM statements t LEFT JOIN sources d ON d.id = t.source WHERE relation IS NULL)"""
 
@@ -153,22 +155,22 @@ def _statement() -> str:
     Its edition is that of its source, unless an earlier edition said it and this one still does.
     """
     return f"""list_concat(
-            [{_line("s", _iri(RDF_TYPE), _iri(IKG + "Statement"), "g")}, {_line("s", _ikg("source"), "g", "g")},
-             {_line("s", _ikg("confidence"), _typed("confidence::DECIMAL(9, 8)", "decimal"), "g")}],
-            {_when("quote IS NOT NULL", _line("s", _ikg("quote"), "lit(quote)", "g"))},
-            {_when("locator IS NOT NULL", _line("s", _ikg("locator"), "lit(locator)", "g"))},
-            {_when("edition <> current", _line("s", _ikg("edition"), "lit(edition)", "g"))},
-            {_when("method IS NOT NULL", _line("s", _ikg("method"), "lit(method)", "g"))},
-            {_when("rejected", _line("s", _ikg("rejected"), _typed("'true'", "boolean"), "g"))})"""
+            [{_line("s", "rdf:type", _term("ikg:Statement"), "g")}, {_line("s", "ikg:source", "g", "g")},
+             {_line("s", "ikg:confidence", _typed("confidence::DECIMAL(9, 8)", "decimal"), "g")}],
+            {_when("quote IS NOT NULL", _line("s", "ikg:quote", "lit(quote)", "g"))},
+            {_when("locator IS NOT NULL", _line("s", "ikg:locator", "lit(locator)", "g"))},
+            {_when("edition <> current", _line("s", "ikg:edition", "lit(edition)", "g"))},
+            {_when("method IS NOT NULL", _line("s", "ikg:method", "lit(method)", "g"))},
+            {_when("rejected", _line("s", "ikg:rejected", _typed("'true'", "boolean"), "g"))})"""
 
 
 def _sources() -> str:
     return f"""
         SELECT unnest(list_concat(
-            [{_line("s", _iri(RDF_TYPE), _iri(IKG + "Source"))}, {_line("s", _ikg("title"), "lit(title)")}],
-            {_when("edition IS NOT NULL", _line("s", _ikg("edition"), "lit(edition)"))},
-            {_when("path IS NOT NULL", _line("s", _ikg("path"), "lit(path)"))},
-            {_when("media_type IS NOT NULL", _line("s", _ikg("mediaType"), "lit(media_type)"))})) AS line
+            [{_line("s", "rdf:type", _term("ikg:Source"))}, {_line("s", "ikg:title", "lit(title)")}],
+            {_when("edition IS NOT NULL", _line("s", "ikg:edition", "lit(edition)"))},
+            {_when("path IS NOT NULL", _line("s", "ikg:path", "lit(path)"))},
+            {_when("media_type IS NOT NULL", _line("s", "ikg:mediaType", "lit(media_type)"))})) AS line
         FROM (SELECT *, source_iri(id) AS s FROM sources)"""
 
 
@@ -181,7 +183,9 @@ def _direct(today: date) -> str:
 
 
 def _line(subject: str, predicate: str, object: str, graph: str = "") -> str:
-    return " || ' ' || ".join(filter(None, (subject, predicate, object, graph, "'.'")))
+    """One line; a predicate is a prefixed name such as ``ikg:status``, or an expression as the other parts are."""
+    named = _term(predicate) if predicate.partition(":")[0] in PREFIXES else predicate
+    return " || ' ' || ".join(filter(None, (subject, named, object, graph, "'.'")))
 
 
 def _when(condition: str, *lines: str) -> str:
@@ -197,21 +201,19 @@ def _typed(value: str, datatype: str) -> str:
     return f"'\"' || {value} || '\"^^<{XSD}{datatype}>'"
 
 
-def _iri(iri: str) -> str:
-    return text(f"<{iri}>")
-
-
-def _ikg(name: str) -> str:
-    return _iri(IKG + name)
+def _term(name: str) -> str:
+    """The IRI of a prefixed name, as an SQL literal."""
+    prefix, _, local = name.partition(":")
+    return text(f"<{PREFIXES[prefix]}{local}>")
 
 
 def _define(connection: duckdb.DuckDBPyConnection, base_iri: str) -> None:
     """The macros that write RDF terms. Ids are percent-encoded, so that no id can end its IRI."""
-    connection.execute(
-        r"""CREATE MACRO lit(s) AS '"' || replace(replace(replace(replace(s, '\', '\\'), '"', '\"'), chr(10), '\n'), chr(13), '\r') || '"'"""
-    )
+    escaped = r"""replace(replace(replace(replace(s, '\', '\\'), '"', '\"'), chr(10), '\n'), chr(13), '\r')"""
+    connection.execute(f"CREATE MACRO lit(s) AS '\"' || {escaped} || '\"'")
     connection.execute(f"CREATE MACRO term(name) AS '<{IKG}' || url_encode(name) || '>'")
     connection.execute(f"CREATE MACRO day(d) AS '\"' || d || '\"^^<{XSD}date>'")
     base = text(f"<{base_iri}")
-    for kind, part in (("entity", "id"), ("relation", "relation"), ("statement", "statement"), ("source", "source"), ("figure", "figure")):
+    for kind in ("entity", "relation", "statement", "source", "figure"):
+        part = "id" if kind == "entity" else kind
         connection.execute(f"CREATE MACRO {kind}_iri(id) AS {base} || '{part}/' || url_encode(id) || '>'")

@@ -7,8 +7,7 @@ its status, days, the qualifiers that the ontology declares for it and the ids o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,16 +89,18 @@ def write_files(snapshot: Snapshot, schema: Schema, folder: Path) -> Pairs:
     folder.mkdir(parents=True)
     with engine(snapshot) as connection:
         _write_nodes(connection, schema, folder)
-        _write_figures(connection, schema, folder)
         _write_evidence(connection, folder)
-        return _write_edges(connection, schema, folder)
+        _write_figures(connection, schema, folder)
+        _write_edges(connection, schema, folder)
+    return {edges.name: _pairs(edges) for edges in sorted((folder / "edges").iterdir())}
 
 
 def _write_nodes(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:
     """Of a property that sources disagree on, a node has the value that they are surest of; statements have all."""
     facts = "".join(f", min(value) FILTER (predicate = '{name}' AND best) AS {name}" for name in literal_properties(schema))
     query = f"""
-        SELECT e.id, e.label AS name, e.names, e.class, CASE WHEN a.id IS NULL THEN [e.class] ELSE [e.class, 'Academician'] END AS classes,
+        SELECT e.id, e.label AS name, e.names, e.class,
+               CASE WHEN a.id IS NULL THEN [e.class] ELSE [e.class, 'Academician'] END AS classes,
                f.* EXCLUDE entity, e.class AS label
         FROM entities e LEFT JOIN ({academicians()}) a ON a.id = e.id LEFT JOIN (
             SELECT entity {facts}
@@ -108,7 +109,7 @@ def _write_nodes(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: 
     _copy(connection, query, folder / "nodes", "label")
 
 
-def _write_edges(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> Pairs:
+def _write_edges(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:
     """A file for each relation and pair of classes that it joins."""
     columns = ", ".join(f"r.{name}" for name in EDGE if name != "year")
     connection.execute(
@@ -116,29 +117,27 @@ def _write_edges(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: 
             SELECT a.class AS a, b.class AS b, r.subject, r.object, {columns}, r.year::BIGINT AS year, r.qualifiers
             FROM relations r JOIN entities a ON a.id = r.subject JOIN entities b ON b.id = r.object"""
     )
-    pairs: dict[str, list[tuple[str, str]]] = {}
     for name, relation in schema.relations.items():
         qualifiers = "".join(f", {_qualifier(qualifier)}" for qualifier in relation.qualifiers)
         query = f"SELECT a, b, subject, object, {', '.join(EDGE)}{qualifiers} FROM edges WHERE predicate = {text(name)}"
         _copy(connection, query, folder / "edges" / name, "a, b")
-        pairs[name] = [
-            (first.name.removeprefix("a="), second.name.removeprefix("b="))
-            for first in sorted((folder / "edges" / name).glob("a=*"))
-            for second in sorted(first.glob("b=*"))
-        ]
-    return pairs
+
+
+def _pairs(edges: Path) -> list[tuple[str, str]]:
+    """The classes that a relation joins, by the folders that its files were split into."""
+    return [(place.parent.name.removeprefix("a="), place.name.removeprefix("b=")) for place in sorted(edges.glob("a=*/b=*"))]
 
 
 def _write_figures(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:
     qualifiers = "".join(f", {_qualifier(name)}" for name in _figure_qualifiers(schema))
     connection.execute(
         f"""CREATE TEMP TABLE figures AS
-            SELECT c.class AS label, p.entity, statements[1] AS id, TRY_CAST(value AS DOUBLE) AS value, unit,
+            SELECT c.class AS a, 'Figure' AS b, p.entity, statements[1] AS id, TRY_CAST(value AS DOUBLE) AS value, unit,
                    coalesce(status, 'done') AS status, valid_from, valid_to, confidence, statements {qualifiers}
             FROM properties p JOIN entities c ON c.id = p.entity WHERE predicate = 'indicatorValue'"""
     )
-    _copy(connection, "SELECT * EXCLUDE (label, entity) FROM figures", folder / FIGURE)
-    _copy(connection, "SELECT entity, id, label FROM figures", folder / HAS_FIGURE, "label")
+    _copy(connection, "SELECT * EXCLUDE (a, b, entity) FROM figures", folder / FIGURE)
+    _copy(connection, "SELECT a, b, entity, id FROM figures", folder / "edges" / HAS_FIGURE, "a, b")
 
 
 def _write_evidence(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -166,7 +165,11 @@ def load(database: Path, schema: Schema, files: Path, pairs: Pairs) -> None:
 
 
 def definitions(schema: Schema, pairs: Pairs) -> Iterator[str]:
-    """The tables. A relation may join what its domain and range allow, and what this snapshot joins."""
+    """The tables: every class, and every relation between the classes that it joins in this snapshot.
+
+    To ask for two classes that a relation joins nowhere is no error, and each pair that is left out makes questions over all
+    relations quicker; so a relation that this snapshot does not have is there for one pair of its domain and range alone.
+    """
     classes = [name for name, known in schema.classes.items() if not known.abstract]
     facts = dict.fromkeys(literal_properties(schema), "STRING")
     for name in classes:
@@ -174,12 +177,10 @@ def definitions(schema: Schema, pairs: Pairs) -> Iterator[str]:
     yield _node_table(FIGURE, FIGURE_NODE | dict.fromkeys(_figure_qualifiers(schema), "STRING"))
     yield _node_table(STATEMENT, STATEMENT_NODE)
     yield _node_table(SOURCE, SOURCE_NODE)
-    yield f"CREATE REL TABLE {HAS_FIGURE} ({', '.join(f'FROM {name} TO {FIGURE}' for name in classes)})"
+    yield f"CREATE REL TABLE {HAS_FIGURE} ({_ends(pairs.get(HAS_FIGURE) or [(classes[0], FIGURE)])})"
     for name, relation in schema.relations.items():
-        allowed = {(a, b) for a in relation.domain for b in relation.range} | set(pairs.get(name, ()))
-        ends = ", ".join(f"FROM {a} TO {b}" for a, b in sorted(allowed))
-        columns = EDGE | dict.fromkeys(relation.qualifiers, "STRING")
-        yield f"CREATE REL TABLE {name} ({ends}, {_columns(columns)})"
+        joined = pairs.get(name) or [(min(relation.domain), min(relation.range))]
+        yield f"CREATE REL TABLE {name} ({_ends(joined)}, {_columns(EDGE | dict.fromkeys(relation.qualifiers, 'STRING'))})"
 
 
 def copies(files: Path, pairs: Pairs) -> Iterator[str]:
@@ -188,8 +189,6 @@ def copies(files: Path, pairs: Pairs) -> Iterator[str]:
         yield f"COPY {folder.name.removeprefix('label=')} FROM {_files(folder)}"
     for name in (FIGURE, STATEMENT, SOURCE):
         yield f"COPY {name} FROM {_files(files / name)}"
-    for folder in sorted((files / HAS_FIGURE).glob("label=*")):
-        yield f"COPY {HAS_FIGURE} FROM {_files(folder)} (from='{folder.name.removeprefix('label=')}', to='{FIGURE}')"
     for name, joined in pairs.items():
         for a, b in joined:
             yield f"COPY {name} FROM {_files(files / 'edges' / name / f'a={a}' / f'b={b}')} (from='{a}', to='{b}')"
@@ -206,6 +205,10 @@ def _figure_qualifiers(schema: Schema) -> tuple[str, ...]:
 
 def _qualifier(name: str) -> str:
     return f"json_extract_string(qualifiers, '$.{name}') AS {name}"
+
+
+def _ends(pairs: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"FROM {a} TO {b}" for a, b in pairs)
 
 
 def _node_table(name: str, columns: Mapping[str, str]) -> str:

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.views.days import next_turn
-from kg.views.nquads import PROV, RDF, RDF_TYPE, RDFS, XSD, write_nquads
-from ontology import NAMESPACE
+from kg.views.nquads import PREFIXES, RDF_TYPE, XSD, write_nquads
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PREFIXES", "RDF_TYPE", "XSD", "build", "open_store", "write_nquads"]
 
-PREFIXES = {"ikg": NAMESPACE, "code": "https://w3id.org/innovation-kg/code/", "rdf": RDF, "rdfs": RDFS, "prov": PROV, "xsd": XSD}
 STORE, QUADS = "store", "graph.nq"
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import openpyxl
 import pytest
 
 from ingest.sources import SourceFile, discover, read, read_all
-from kg.errors import InputError
+from kg.errors import InputError, UsageError
 from ontology import load_schema
 
 SAID = "江都区科技局2021年工作总结\n与苏州大学签署合作框架协议。\n"
@@ -133,6 +134,32 @@ def test_a_document_is_read_with_its_source_and_edition(folder: Path) -> None:
     assert all(statement.source == "notes.md" and statement.edition == reading.edition for statement in reading.statements)
 
 
+def test_a_report_says_the_same_in_every_format(
+    tmp_path: Path, make_docx: Callable[..., bytes], make_pdf: Callable[..., bytes]
+) -> None:
+    lines = (
+        "江都区科技局2021年工作总结",
+        "一、2021年工作",
+        "与苏州大学签署合作框架协议。",
+        "二、2022年打算",
+        "推进与江苏科技大学共建研究院。",
+    )
+    said = {
+        "a.txt": "\r\n".join(lines).encode("gb18030"),
+        "a.md": "\n\n".join(lines).encode(),
+        "a.html": "".join(f"<p>{line}</p>" for line in lines).encode(),
+        "a.docx": make_docx("".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)),
+        "a.pdf": make_pdf([[(66.0, 700.0 - 30 * number, 12.0, line) for number, line in enumerate(lines)]]),
+    }
+    for name, data in said.items():
+        (tmp_path / name).write_bytes(data)
+    readings, problems = read_all([tmp_path], load_schema())
+    assert problems == []
+    statements = [{(one.predicate, one.value, one.status, one.quote) for one in reading.statements} for reading in readings]
+    assert len(statements[0]) > 2
+    assert all(others == statements[0] for others in statements)
+
+
 def test_a_table_is_read_with_its_source(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in (["企业名称", "所在地"], ["江苏某某科技有限公司", "江都区"], ["扬州某某电子有限公司", "江都区"]):
@@ -141,6 +168,19 @@ def test_a_table_is_read_with_its_source(tmp_path: Path) -> None:
     reading = read(SourceFile(tmp_path / "list.xlsx", "list.xlsx"), load_schema())
     assert reading.text is None
     assert {statement.source for statement in reading.statements} == {"list.xlsx"}
+
+
+def test_a_mapping_that_is_wrong_is_named_before_anything_is_read(folder: Path) -> None:
+    (folder / "mapping.yaml").write_text("tables: [", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"mapping\.yaml"):
+        read_all([folder / "notes.md"], load_schema(), mapping=folder / "mapping.yaml")
+
+
+def test_a_workbook_with_an_entity_bomb_is_not_handed_to_its_reader(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as package:
+        package.writestr("xl/workbook.xml", '<!DOCTYPE x [<!ENTITY a "ha">]><workbook>&a;</workbook>')
+    readings, problems = read_all([tmp_path], load_schema())
+    assert readings == [] and "XML entities" in problems[0].what
 
 
 def test_one_bad_file_stops_no_other(folder: Path, make_docx: Callable[..., bytes]) -> None:

@@ -7,8 +7,7 @@ function select(selected, move = false) {
   paint();
   showPanel();
   if (selected && move) lookAt(selected);
-  const hash = selected ? `#${selected.id}` : " ";
-  if (location.protocol === "file:" || location.hash !== hash.trim()) history.replaceState(null, "", selected ? hash : location.pathname + location.search);
+  history.replaceState(null, "", selected ? `#${selected.id}` : location.pathname + location.search);
 }
 
 function showFilters() {
@@ -135,7 +134,7 @@ for (const button of document.querySelectorAll("[data-all]")) {
 byId("as-graph").addEventListener("click", () => showAs("graph"));
 byId("as-table").addEventListener("click", () => showAs("table"));
 byId("print").addEventListener("click", () => window.print());
-byId("whole").addEventListener("click", () => network.fit({ animation: false }));
+byId("whole").addEventListener("click", showAll);
 byId("relation-names").addEventListener("change", paint);
 byId("picture").addEventListener("click", () => {
   const canvas = byId("graph").querySelector("canvas");
@@ -147,14 +146,19 @@ byId("picture").addEventListener("click", () => {
   context.drawImage(canvas, 0, 0);
   make("a", { href: copy.toDataURL("image/png"), download: `${document.title}.png` }).click();
 });
-window.addEventListener("beforeprint", () => network.fit({ animation: false }));
+window.addEventListener("beforeprint", showAll);
 
 byId("relation-names").checked = data.edges.length <= data.labelled;
 setUpYears();
 showAs("graph");
 showWords();
 refresh();
-network.fit({ animation: false });
-const wanted = decodeURIComponent(location.hash.slice(1)) || data.focus;
-if (data.entities[wanted]) select({ kind: "entity", id: wanted }, Boolean(location.hash));
-else if (data.relations[wanted]) select({ kind: "relation", id: wanted }, true);
+showAll();
+
+// An address that ends with #id opens at that entity or relation.
+function open(id, move) {
+  if (Object.hasOwn(data.entities, id)) select({ kind: "entity", id }, move);
+  else if (Object.hasOwn(data.relations, id)) select({ kind: "relation", id }, move);
+}
+window.addEventListener("hashchange", () => open(location.hash.slice(1), true));
+open(location.hash.slice(1) || data.focus, Boolean(location.hash));

@@ -23,6 +23,24 @@ const network = new vis.Network(byId("graph"), { nodes, edges }, {
   },
 });
 
+// Whoever matters most keeps a readable label however far the picture is away: those around the selected one, and in a
+// large network the most related.
+const READABLE = 13; // pixels on the screen
+const AROUND = 40; // labels around the selected one that may grow
+const degree = (node) => data.entities[node.id]?.degree ?? 0;
+const leaders = many ? [...data.nodes].sort((a, b) => degree(b) - degree(a)).slice(0, 12).map((node) => node.id) : [];
+const ownSize = new Map(data.nodes.map((node) => [node.id, node.font?.size ?? 14]));
+let readable = new Set(leaders);
+let scaled = 0;
+const fontSize = (id) => Math.max(ownSize.get(id), readable.has(id) ? READABLE / network.getScale() : 0);
+network.on("beforeDrawing", () => {
+  const scale = network.getScale();
+  if (!readable.size || Math.abs(scale / scaled - 1) < 0.05) return;
+  scaled = scale;
+  requestAnimationFrame(() => nodes.update([...readable].map((id) => ({ id, font: { ...nodes.get(id).font, size: fontSize(id) } }))));
+});
+const showAll = () => network.fit({ animation: false });
+
 // Pale all but what the selected entity or relation touches; name its relations.
 function paint() {
   const chosen = state.selected;
@@ -39,20 +57,21 @@ function paint() {
     named.add(chosen.id);
     near.add(data.relations[chosen.id].subject).add(data.relations[chosen.id].object);
   }
+  readable = new Set(near.size && near.size <= AROUND ? near : leaders);
   const everywhere = byId("relation-names").checked;
   nodes.update(data.nodes.map((node) => {
     const far = near.size > 0 && !near.has(node.id);
     return {
       id: node.id, hidden: !entityShown(node.id), opacity: far ? 0.16 : 1,
-      font: { ...node.font, color: far ? "rgba(100,116,139,0.35)" : "#1e293b", strokeWidth: far ? 0 : 4 },
+      font: { size: fontSize(node.id), color: far ? "rgba(100,116,139,0.35)" : "#1e293b", strokeWidth: far ? 0 : 4 },
     };
   }));
   edges.update(data.edges.map((edge) => {
     const relation = data.relations[edge.id];
     const far = near.size > 0 && !named.has(edge.id);
     return {
-      id: edge.id, hidden: !relationShown(edge.id), label: relation && (named.has(edge.id) || (everywhere && !far)) ? relationLabel(relation.predicate) : "",
-      color: { color: edge.color?.color ?? edge.color ?? "#94a3b8", opacity: far ? 0.12 : 1, highlight: "#1d4ed8", hover: "#475569" },
+      id: edge.id, width: (edge.width ?? 1) * (many && named.has(edge.id) ? 3 : 1), hidden: !relationShown(edge.id), label: relation && (named.has(edge.id) || (everywhere && !far)) ? relationLabel(relation.predicate) : " ",
+      color: { color: edge.color?.color ?? edge.color ?? "#94a3b8", opacity: far ? 0.12 : many && !named.has(edge.id) ? 0.5 : 1, highlight: "#1d4ed8", hover: "#475569" },
     };
   }));
 }

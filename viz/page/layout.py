@@ -10,13 +10,15 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import networkx as nx
     import numpy as np
 
     Points = np.ndarray[Any, np.dtype[np.float64]]
 
-SMALL = 80  # entities of a part that Kamada–Kawai still lays out in a blink
-WIDE, HIGH = 124.0, 68.0  # room for a dot and the label beneath it, in pixels
+SMALL = 60  # entities of a part that Kamada–Kawai still lays out in a blink
+WIDE, HIGH = 130.0, 68.0  # room for a dot and the label beneath it, in pixels
 BETWEEN = 46.0  # between two parts
+AIRY = 2.5  # how many times the room that its entities fill a part takes, at least
 COLUMN = 10.0
 SHAPE = 1.25  # width : height of the whole
 SEED = 7
@@ -25,8 +27,9 @@ SEED = 7
 def positions(entities: Sequence[str], pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[int, int]]:
     """Pixels (x to the right, y down) by entity, centred on the origin. ``pairs`` are who is related to whom."""
     import networkx as nx
+    import numpy as np
 
-    graph = nx.Graph()
+    graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(entities)
     graph.add_edges_from(pair for pair in pairs if pair[0] != pair[1])
     order = {entity: at for at, entity in enumerate(entities)}
@@ -35,16 +38,17 @@ def positions(entities: Sequence[str], pairs: Iterable[tuple[str, str]]) -> dict
     alone = [part[0] for part in parts if len(part) == 1]
     boxes = [(part, _spread(_drawn(graph, part))) for part in parts if len(part) > 1]
     if alone:
-        boxes.append((alone, _grid(len(alone))))
+        widest = max((float(np.ptp(points[:, 0])) for _, points in boxes), default=0.0)
+        boxes.append((alone, _grid(len(alone), widest)))
     return _packed(boxes)
 
 
-def _drawn(graph: Any, part: list[str]) -> Points:
+def _drawn(graph: nx.Graph[str], part: list[str]) -> Points:
     """One connected part, in units in which related entities are about 1 apart."""
     import networkx as nx
     import numpy as np
 
-    inside = nx.Graph()
+    inside: nx.Graph[str] = nx.Graph()
     inside.add_nodes_from(part)
     inside.add_edges_from(sorted((min(e), max(e)) for e in graph.subgraph(part).edges))
     if len(part) <= SMALL:
@@ -58,7 +62,7 @@ def _drawn(graph: Any, part: list[str]) -> Points:
     return _turned(points / max(float(np.median(lengths)), 1e-9))
 
 
-def _maxent_stress(graph: Any, part: list[str]) -> Points:
+def _maxent_stress(graph: nx.Graph[str], part: list[str]) -> Points:
     import networkit as nk
     import numpy as np
 
@@ -70,7 +74,7 @@ def _maxent_stress(graph: Any, part: list[str]) -> Points:
         copied = nk.Graph(len(part))
         for a, b in graph.edges:
             copied.addEdge(at[a], at[b])
-        layout = nk.viz.MaxentStress(copied, 2, 2, tolerance=0.01)
+        layout = nk.viz.MaxentStress(copied, 2, 1, tolerance=0.01)
         layout.run()
         return np.array(layout.getCoordinates())
     finally:
@@ -93,7 +97,9 @@ def _spread(points: Points) -> Points:
     import numpy as np
     from scipy.spatial import cKDTree
 
-    points = points * 1.25  # in units of WIDE and HIGH: two entities closer than 1 overlap
+    # In units of WIDE and HIGH: two entities closer than 1 overlap. A large part gets room between its clusters.
+    extent = float(np.prod(np.ptp(points, axis=0)))
+    points = points * (1.25 if len(points) <= SMALL else max(1.25, (len(points) * AIRY / extent) ** 0.5))
     rng = np.random.default_rng(SEED)
     for _ in range(200):
         pairs = cKDTree(points).query_pairs(1.0, output_type="ndarray")
@@ -111,11 +117,11 @@ def _spread(points: Points) -> Points:
     return spread
 
 
-def _grid(count: int) -> Points:
-    """Those that are related to nobody, in rows."""
+def _grid(count: int, widest: float) -> Points:
+    """Those that are related to nobody, in rows as wide as the widest part, or in the shape of the whole."""
     import numpy as np
 
-    columns = max(1, round((count * SHAPE * HIGH / WIDE) ** 0.5))
+    columns = min(count, max(round((count * SHAPE * HIGH / WIDE) ** 0.5), int(widest / WIDE) + 1))
     places = np.arange(count)
     grid: Points = np.stack([places % columns * WIDE, places // columns * HIGH], axis=1)
     return grid
@@ -125,7 +131,7 @@ def _packed(boxes: Sequence[tuple[list[str], Points]]) -> dict[str, tuple[int, i
     """Parts in the order given, each as far up, then as far left, as there is room beneath those before it."""
     import numpy as np
 
-    sizes = [np.ptp(points, axis=0) + (WIDE + BETWEEN, HIGH + BETWEEN) for _, points in boxes]
+    sizes = [np.ptp(points, axis=0) + np.array([WIDE + BETWEEN, HIGH + BETWEEN]) for _, points in boxes]
     area = sum(float(w * h) for w, h in sizes)
     width = max([(area * SHAPE) ** 0.5, *(float(w) for w, _ in sizes)], default=COLUMN)
     filled = np.zeros(int(width / COLUMN) + 1)  # how far down each column is taken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import sqrt
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -50,9 +51,9 @@ def looks(schema: Schema) -> dict[str, Look]:
 
 def size(degree: int, shape: str) -> float:
     """The radius in pixels of an entity with so many relations: its area grows with them. A star needs more to show as much."""
-    return round((9 + min(26.0, 3.2 * degree**0.5)) * (1.35 if shape == "star" else 1), 1)
+    return round((9 + min(26.0, 3.2 * sqrt(degree))) * (1.35 if shape == "star" else 1), 1)
 
 
 def font_size(degree: int) -> float:
     """Larger for those with many relations, so that theirs are read first from afar."""
-    return round(13 + min(13.0, 1.3 * degree**0.5), 1)
+    return round(13 + min(13.0, 1.3 * sqrt(degree)), 1)

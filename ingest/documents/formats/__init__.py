@@ -26,7 +26,7 @@ def read_text(source: Path | str | bytes, name: str = "", limits: Limits = DEFAU
         data, where = source, shown(name) or "document"
     else:
         path = Path(source)
-        data, where, name = read_bytes(path, limits), shown(path), name or path.name
+        data, where, name = read_bytes(path, limits), shown(path), name or str(path)
     kind = kind_of(io.BytesIO(data), name or "document")
     if kind.family != "document":
         raise InputError(

@@ -43,7 +43,8 @@ def test_every_frame_speaks_of_the_ontology() -> None:
 
 def test_a_users_folder_adds_frames_and_replaces_those_of_the_same_id(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(
-        "- id: mergers\n  triggers: 合并重组\n  predicate: succeeds\n  subject: {from: left, classes: Enterprise, takes: Enterprise}\n"
+        "- id: mergers\n  triggers: 合并重组\n  predicate: succeeds\n"
+        "  subject: {from: left, classes: Enterprise, takes: Enterprise}\n"
         "  object: {from: right, classes: Enterprise, takes: Enterprise}\n",
         encoding="utf-8",
     )

@@ -21,23 +21,23 @@ def actors(sentence: str) -> dict[str, str]:
     [
         # conjunctions inside names, and between them
         (
-            "推进与东海大学共建先进机器人技术及智能制造研究院。",
-            {"东海大学": "University", "先进机器人技术及智能制造研究院": "ResearchInstitute"},
+            "推进与东海大学共建先进材料及智能装备研究院。",
+            {"东海大学": "University", "先进材料及智能装备研究院": "ResearchInstitute"},
         ),
         ("东海大学与南山大学签署合作协议。", {"东海大学": "University", "南山大学": "University"}),
         ("走访东海大学材料科学与工程学院。", {"东海大学材料科学与工程学院": "University"}),
         # brackets and quotation marks inside names
         ("云帆源（海州）数字工业创新联合体揭牌。", {"云帆源（海州）数字工业创新联合体": "Platform"}),
         ("香江科技大学（广州）来访。", {"香江科技大学（广州）": "University"}),
-        ("提升“四新”产业园质态。", {"“四新”产业园": "Park"}),
+        ("提升“三新”产业园质态。", {"“三新”产业园": "Park"}),
         # what is generic is no name
         ("建设省级重点实验室、科技企业孵化器和产业园区。", {}),
         ("引进新型研发机构1家，新建企业技术中心3个。", {}),
         ("光谷国家级科技企业孵化器达13家。", {}),
         # short names without a noun of their own, known from their list
         (
-            "引进新时高温、赛诺格兰、爱德福乳胶等企业3家。",
-            {"新时高温": "Enterprise", "赛诺格兰": "Enterprise", "爱德福乳胶": "Enterprise"},
+            "引进明石高温、赛博维特、长河乳胶等企业3家。",
+            {"明石高温": "Enterprise", "赛博维特": "Enterprise", "长河乳胶": "Enterprise"},
         ),
         ("培育了东经科技、中民眼镜等一批高新技术企业。", {"东经科技": "Enterprise", "中民眼镜": "Enterprise"}),
         # a count noun that lies
@@ -72,8 +72,8 @@ def test_names_are_found_with_their_class(sentence: str, expected: dict[str, str
 
 
 def test_a_name_told_in_one_sentence_is_known_in_the_others() -> None:
-    found = actors("赛诺格兰运行良好。\n引进赛诺格兰、云帆科技等企业。")
-    assert found == {"赛诺格兰": "Enterprise", "云帆科技": "Enterprise"}
+    found = actors("赛博维特运行良好。\n引进赛博维特、云帆科技等企业。")
+    assert found == {"赛博维特": "Enterprise", "云帆科技": "Enterprise"}
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,13 @@ def test_a_long_quotation_has_sentences_of_its_own() -> None:
     assert len(said(f"会议指出：“{inner}成效明显。{inner}力度加大。”")) == 2
 
 
+def test_what_no_person_calls_a_sentence_is_cut_at_its_commas() -> None:
+    pieces = said("苏州大学、" * 1000)
+    assert all(len(piece) <= SENTENCE_LENGTH and piece.endswith("、") for piece in pieces)
+    assert "".join(pieces) == "苏州大学、" * 1000
+    assert [len(piece) for piece in said("市" * 1500)] == [600, 600, 300]
+
+
 @given(st.text(alphabet='一二三1.、。；！？（）“”《》"甲乙 \n\r#①第章', max_size=80))
 def test_sections_cover_the_text_without_gaps(content: str) -> None:
     found = sections(Text(content))

@@ -70,7 +70,7 @@ JUDGEMENTS = st.lists(
     ),
     max_size=2,
 )
-few = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # an example folds two ledgers
+few = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # an example folds two ledgers
 
 
 def exported(*changes: Rows, retract: str | None = None) -> list[str]:

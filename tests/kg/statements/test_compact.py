@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -65,3 +66,33 @@ def test_compacting_twice_rewrites_nothing(ledger: Ledger) -> None:
     ledger.compact()
     assert stored(ledger) == before
     assert ledger.verify() == []
+
+
+def test_a_ledger_of_one_file_is_left_as_it_is(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    read(ledger, said("1"))
+    ledger.compact()
+    ledger.compact(grace=timedelta())
+    assert set(current(ledger)) == {"1"}
+    assert ledger.table().version() == 0
+    assert ledger.verify() == []
+
+
+def test_checksums_are_right_while_others_write_and_compact(ledger: Ledger) -> None:
+    """What changes under the eyes of the one who checks is no damage."""
+    done = threading.Event()
+
+    def write() -> None:
+        for number in range(30):
+            read(ledger, said(f"more {number}"))
+            if number % 10 == 0:
+                ledger.compact()
+        done.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        while not done.is_set():
+            assert ledger.verify() == []
+    finally:
+        writer.join()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,17 @@ def damaged(ledger: Ledger) -> set[str]:
     return {damage.path for damage in ledger.verify()}
 
 
+@contextmanager
+def content(path: Path, other: bytes) -> Iterator[None]:
+    """The file with other content for a while."""
+    before = path.read_bytes()
+    path.write_bytes(other)
+    try:
+        yield
+    finally:
+        path.write_bytes(before)
+
+
 def named(ledger: Ledger, path: Path) -> str:
     return path.relative_to(ledger.path).as_posix()
 
@@ -57,29 +69,12 @@ def named(ledger: Ledger, path: Path) -> str:
 @given(data=st.data())
 def test_a_changed_byte_is_found_and_its_file_named(written: Ledger, pattern: str, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted(written.path.glob(pattern))))
-    content = path.read_bytes()
-    place = data.draw(st.integers(0, len(content) - 1))
-    changed = content[place] ^ data.draw(st.integers(1, 255))
-    with _content(path, content[:place] + bytes([changed]) + content[place + 1 :]):
+    whole = path.read_bytes()
+    place = data.draw(st.integers(0, len(whole) - 1))
+    changed = whole[place] ^ data.draw(st.integers(1, 255))
+    with content(path, whole[:place] + bytes([changed]) + whole[place + 1 :]):
         assert damaged(written) == {named(written, path)}
     assert damaged(written) == set()
-
-
-def _content(path: Path, content: bytes) -> _Content:
-    return _Content(path, content)
-
-
-class _Content:
-    """The file with other content for a while."""
-
-    def __init__(self, path: Path, content: bytes) -> None:
-        self.path, self.content, self.before = path, content, path.read_bytes()
-
-    def __enter__(self) -> None:
-        self.path.write_bytes(self.content)
-
-    def __exit__(self, *_: object) -> None:
-        self.path.write_bytes(self.before)
 
 
 def each(ledger: Ledger, pattern: str) -> Iterator[Path]:
@@ -89,18 +84,18 @@ def each(ledger: Ledger, pattern: str) -> Iterator[Path]:
 @kinds
 def test_a_missing_file_is_found_and_named(ledger: Ledger, pattern: str) -> None:
     for path in each(ledger, pattern):
-        content = path.read_bytes()
+        whole = path.read_bytes()
         path.unlink()
         assert named(ledger, path) in damaged(ledger)
-        path.write_bytes(content)
+        path.write_bytes(whole)
 
 
 @kinds
 def test_a_file_cut_short_or_continued_is_found_and_named(ledger: Ledger, pattern: str) -> None:
     for path in each(ledger, pattern):
-        content = path.read_bytes()
-        for other in (content[: len(content) // 2], b"", content + b"\n"):
-            with _content(path, other):
+        whole = path.read_bytes()
+        for other in (whole[: len(whole) // 2], b"", whole + b"\n"):
+            with content(path, other):
                 assert named(ledger, path) in damaged(ledger)
 
 
@@ -108,7 +103,7 @@ def test_lines_of_the_checksums_that_are_lost_doubled_or_swapped_are_found(ledge
     path = ledger.path / MANIFEST
     one, two, *others = path.read_bytes().splitlines(keepends=True)
     for lines in ([one, *others], [two, one, *others], [one, one, two, *others]):
-        with _content(path, b"".join(lines)):
+        with content(path, b"".join(lines)):
             assert damaged(ledger) == {MANIFEST}
 
 

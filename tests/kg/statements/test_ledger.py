@@ -7,12 +7,13 @@ import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from kg.errors import LedgerError, NotFound
-from kg.statements import Ledger, Statement, from_arrow, to_arrow
+from kg.errors import LedgerError
+from kg.statements import Ledger, from_arrow, to_arrow
 from kg.statements.statement import CHANGE, SOURCE_PATH, SOURCE_TITLE
 from tests.kg.statements.saying import LIST, REPORT, current, read, rows, said, values
 
@@ -71,7 +72,7 @@ def test_other_content_supersedes_and_another_place_does_not(ledger: Ledger) -> 
     ],
     ids=str,
 )
-def test_each_part_of_the_content_counts(ledger: Ledger, other: dict[str, object]) -> None:
+def test_each_part_of_the_content_counts(ledger: Ledger, other: dict[str, Any]) -> None:
     read(ledger, said("1"))
     assert ledger.commit([said("1", **other)], agent="test", message="").asserted == 1
     assert ledger.commit([said("1", **other)], agent="test", message="").unchanged == 1

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 from deltalake import write_deltalake
+from filelock import FileLock
 
 from kg.errors import LedgerError
 from kg.statements import Ledger, arrow_schema, delta
@@ -24,6 +26,25 @@ def test_four_processes_with_a_hundred_commits_each_make_four_hundred_changes(tm
     assert all(changes == sorted(changes) for changes in told)
     assert len(ledger.log()) == ledger.change == len(current(ledger)) == WRITERS * TIMES
     assert ledger.verify() == []
+
+
+def test_threads_with_one_ledger_make_a_change_for_each_commit(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    with ThreadPoolExecutor(WRITERS) as pool:
+        done = list(pool.map(lambda number: ledger.commit([said(str(number))], agent="test", message="").change, range(12)))
+    assert sorted(done) == list(range(1, 13))
+    assert len(current(ledger)) == 12
+
+
+def test_a_lock_that_is_never_given_back_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    read(ledger, said("1"))
+    monkeypatch.setattr("kg.statements.ledger.PATIENCE", 0.05)
+    with FileLock(ledger.path / "_lock"):
+        with pytest.raises(LedgerError, match="another process keeps writing"):
+            read(ledger, said("2"))
+        assert set(current(ledger)) == {"1"}
+    read(ledger, said("2"))
 
 
 def foreign(ledger: Ledger) -> None:

@@ -123,7 +123,8 @@ def rows(source: str, said: Iterable[Statement]) -> list[Statement]:
     names = dict.fromkeys(name for s in told for name in (s.subject, s.object) if name)
     described = [literal(name, p, v, quote=name) for name in names for p, v in (("type", CLASSES[name]), ("name", name))]
     keyed = list(identify(map(lambda s: _keyed(source, s), [*described, *told]), SCHEMA))
-    of_the_source = [Statement(source, p, value=v, source=source) for p, v in ((SOURCE_TITLE, f"《{source}》"), (SOURCE_EDITION, EDITION))]
+    facts = {SOURCE_TITLE: f"《{source}》", SOURCE_EDITION: EDITION}
+    of_the_source = [Statement(source, predicate, value=value, source=source) for predicate, value in facts.items()]
     return [*keyed, *judge(keyed, SCHEMA), *identify(of_the_source, SCHEMA)]
 
 

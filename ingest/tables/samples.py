@@ -1,0 +1,71 @@
+"""What the cells of a column hold, from a sample: names of which class, codes, times, numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.tables.cells import clean_name, compact, is_blank
+from ingest.tables.dates import moment
+from ingest.tables.layout import Table
+from ingest.tables.names import class_of
+from ingest.tables.numbers import number
+from ingest.tables.vocabulary import Vocabulary
+from kg.identity.rules import IDENTIFIERS
+
+_RECORDS = 400  # that are looked at, evenly over the table
+_MOST = 0.6  # of the texts must be alike for them to tell what the column is
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The texts of a column that say something, as names are cleaned."""
+
+    texts: tuple[str, ...]
+
+    @property
+    def distinct(self) -> float:
+        """The share of different texts; 1 when none occurs twice."""
+        return len(set(self.texts)) / len(self.texts) if self.texts else 0.0
+
+    @property
+    def class_name(self) -> str | None:
+        """The class that most of the names tell, None when they tell none."""
+        if not self.texts:
+            return None
+        told, count = Counter(map(class_of, self.texts)).most_common(1)[0]
+        return told if count >= _MOST * len(self.texts) else None
+
+    @property
+    def identifier(self) -> str | None:
+        """The property whose check most of the texts pass, such as uscc."""
+        if not self.texts or not self.texts[0].isascii():
+            return None
+        codes = [compact(text) for text in self.texts]
+        return next((name for name, check in IDENTIFIERS.items() if sum(check(c) is not None for c in codes) >= _MOST * len(codes)), None)
+
+    @property
+    def describes(self) -> str:
+        """What the column seems to hold, for a person who decides what it means."""
+        if not self.texts:
+            return "nothing"
+        if self.class_name:
+            return f"names ({self.class_name})"
+        if sum(moment(text) is not None for text in self.texts) >= _MOST * len(self.texts):
+            return "dates"
+        if sum(number(text) is not None for text in self.texts) >= _MOST * len(self.texts):
+            return "numbers"
+        return "texts"
+
+    def share_of(self, words: Sequence[str]) -> float:
+        """The share of texts that hold one of ``words``."""
+        return sum(any(word in text for word in words) for text in self.texts) / len(self.texts) if self.texts else 0.0
+
+
+def sample(table: Table, column: int, words: Vocabulary) -> Sample:
+    """The column's texts in up to 400 records."""
+    step = max(1, len(table.records) // _RECORDS)
+    cells = (table.cell(record, column) for record in table.records[::step])
+    texts = (clean_name(cell.text) for cell in cells if not is_blank(cell.value))
+    return Sample(tuple(text for text in texts if compact(text).casefold() not in words.nothing))

@@ -1,0 +1,84 @@
+"""What titles say of a table: the class of its rows, the thing they all have to do with, the division they are in, the year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.tables.cells import clean_name
+from ingest.tables.mapping import Origin, RelationOf, Thing
+from ingest.tables.names import choose_class, class_of
+from ingest.tables.vocabulary import Vocabulary
+
+_LEADING = re.compile(r"^(?:附件\s*[0-9一二三四五六七八九十]*\s*[:：]?|关于|[12]\d{3}年?(?:度|[上下]半年)?|截至.{4,12}日?)\s*")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_QUOTES = "“”\"'‘’「」《》"
+_DEFAULT_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
+_DIVISION = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|市|区|县|自治州|州|盟|旗))")
+_OWN = re.compile(r"^(?:全|我|本|各)[省市区县]")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|度)")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of a table's rows from its titles; ``row_class`` is None where they do not say it."""
+
+    row_class: str | None
+    relations: tuple[RelationOf, ...]
+    division: str | None
+    year: int | None
+
+
+def titles_of(texts: Sequence[str], sheet: str, stem: str) -> list[str]:
+    """The texts that may be titles, the most telling first: those above the table, the sheet's name, the file's name."""
+    above = [bare for words in texts for bare in [_bare(words)] if 2 <= len(bare) <= 80]
+    names = [name for name in (sheet, stem) if not _DEFAULT_SHEET.fullmatch(name)]
+    return [*sorted(above, key=len, reverse=True), *map(_bare, names)]
+
+
+def read_titles(titles: Sequence[str], words: Vocabulary, region: str | None) -> Context:
+    """What the titles say; the first that says something counts. ``region`` is what 全区 or 我市 means."""
+    row_class, relations = _relations(titles, words)
+    for title in titles:
+        row_class = row_class or _listed_class(title, words)
+    division = next((found for title in titles if (found := _division(title, words, region))), None)
+    year = next((int(found[1]) for title in titles if (found := _YEAR.search(title))), None)
+    return Context(row_class, relations, division, year)
+
+
+def _bare(title: str) -> str:
+    """A title without what stands before and behind it: 附件1：, the year, notes in brackets."""
+    bare = _BRACKETS.sub("", clean_name(title))
+    while (shorter := _LEADING.sub("", bare)) != bare:
+        bare = shorter
+    return bare
+
+
+def _relations(titles: Sequence[str], words: Vocabulary) -> tuple[str | None, tuple[RelationOf, ...]]:
+    for title in titles:
+        for form in words.titles:
+            match = form.pattern.search(title)
+            name = match[1].strip(_QUOTES + " 的") if match else ""
+            if len(name) < 2 or _OWN.match(name) or class_of(name) in ("Region", "GovernmentBody"):
+                continue
+            thing = Thing((choose_class(name, form.classes),), Origin(value=name))
+            return form.row_class, tuple(RelationOf(predicate, thing, inverse=inverse) for predicate, inverse in form.means)
+    return None, ()
+
+
+def _listed_class(title: str, words: Vocabulary) -> str | None:
+    """The class of what a title lists: 全国普通高等学校名单, 江都区科技创新平台一览表."""
+    match = words.lists.search(title.casefold())
+    return words.class_in(match[1]) if match else None
+
+
+def _division(title: str, words: Vocabulary, region: str | None) -> str | None:
+    if not words.lists.search(title):
+        return None
+    if _OWN.match(title):
+        return region
+    found, rest = None, title
+    while (match := _DIVISION.match(rest)) and class_of(match[0]) == "Region":
+        found, rest = match[0], rest[match.end() :]
+    return None if found is None or rest.startswith(words.division_owners) else found
