@@ -19,9 +19,13 @@ def register(app: typer.Typer) -> None:
 
 
 def ingest(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files or folders: txt md html docx pdf xlsx xls ods csv tsv.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH…", help="Files or folders: txt md html docx pdf xlsx xls ods csv tsv.")
+    ],
     preview: Annotated[bool, typer.Option("--preview", help="Show what would be asserted, write nothing.")] = False,
-    mapping: Annotated[Path | None, typer.Option("--mapping", metavar="FILE", help="What the columns of a table become (YAML).")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", metavar="FILE", help="What the columns of a table become (YAML).")
+    ] = None,
     message: Annotated[str, typer.Option("-m", "--message", help="Why, for the log.")] = "",
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -56,7 +60,9 @@ def extract(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: Json
 
 def demo(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the explorer after the tour.")] = True,
-    folder: Annotated[Path, typer.Option("-w", "--workspace", metavar="DIR", help="Where the workspace is built.")] = Path("demo-workspace"),
+    folder: Annotated[Path, typer.Option("-w", "--workspace", metavar="DIR", help="Where the workspace is built.")] = Path(
+        "demo-workspace"
+    ),
     port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8000,
 ) -> None:
     """Build a workspace from the example, take a short tour, and serve it."""

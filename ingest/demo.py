@@ -29,9 +29,16 @@ def tour(folder: Path) -> Workspace:
     """Build the example's workspace in ``folder`` (read again it stays as it is) and print what it can tell."""
     workspace = Workspace.create(folder)
     typer.echo(f"\n1 · Reading the example into {workspace.root}")
-    report = read_into(workspace, [example_folder() / "jiangdu"], message="the example", progress=lambda path, number, total: typer.echo(f"    {Path(path).name}"))
+    report = read_into(
+        workspace,
+        [example_folder() / "jiangdu"],
+        message="the example",
+        progress=lambda path, number, total: typer.echo(f"    {Path(path).name}"),
+    )
     counts = workspace.snapshot().counts
-    typer.echo(f"  {counts['statements']} statements, {counts['entities']} entities, {counts['relations']} relations, change {report.change}")
+    typer.echo(
+        f"  {counts['statements']} statements, {counts['entities']} entities, {counts['relations']} relations, change {report.change}"
+    )
     if report.problems:
         typer.echo("  Named, and left out:")
         print_problems(report.problems)
@@ -43,7 +50,10 @@ def tour(folder: Path) -> Workspace:
     suggested = recommend(workspace.snapshot(), workspace.schema, name=FIRM, top=3)
     print_table(
         ["", "name", "because"],
-        [[place, result.name, "\n".join(reason.text for reason in result.reasons)] for place, result in enumerate(suggested.results, 1)],
+        [
+            [place, result.name, "\n".join(reason.text for reason in result.reasons)]
+            for place, result in enumerate(suggested.results, 1)
+        ],
     )
     typer.echo(f"\nGo on: kg -h, and with -w {folder}: kg show 苏州大学, kg view -o page.html, kg check")
     return workspace

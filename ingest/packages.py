@@ -18,7 +18,15 @@ _SMALL = 10 * MIB  # below this, inflation says nothing: a short part of blanks 
 _PROLOG = 64 * 1024  # bytes within which an XML part's root element begins
 _MEMBERS = 20_000
 _ASIDE = ((b"<!--", b"-->"), (b"<?", b"?>"))  # what may stand before the root besides a document type
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError, ValueError, OSError)  # offsets may be anything
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OverflowError,
+    ValueError,
+    OSError,
+)  # offsets may be anything
 
 
 @contextmanager

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 """Called before each file with its name, its number (from 1) and how many there are."""
 
+TITLE = 60  # code points that a title has at the most
 NONE_KNOWN: Mapping[str, Path] = {}
 
 _log = logging.getLogger(__name__)
@@ -135,6 +136,7 @@ def _read_document(path: Path, source: Source, schema: Schema, region: str | Non
     from ingest.documents.formats import read_text
 
     text = read_text(path, limits=limits)
+    source = replace(source, title=_own_title(text.content) or source.title)
     reading = read_document(text, source, text.edition, schema, region=region)
     return replace(reading, problems=(*text.problems, *reading.problems))
 
@@ -156,6 +158,12 @@ def _kind(path: Path) -> Kind:
         raise InputError("is no regular file.", where=shown(path), fix="Name a file or a folder.")
     with path.open("rb") as file:
         return kind_of(file, str(path))
+
+
+def _own_title(text: str) -> str:
+    """What a document calls itself: its first line, where that is short and no sentence; else nothing."""
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return first if len(first) <= TITLE and not re.search(r"[。；;！!？?，,：:]$|。", first) else ""
 
 
 def _title(path: Path) -> str:

@@ -1,8 +1,8 @@
 """A knowledge graph of innovation actors: one ledger of statements, every graph a view of it.
 
-    import kg
-    workspace = kg.open("work")
-    workspace.snapshot().table("relations")     # a PyArrow table
+import kg
+workspace = kg.open("work")
+workspace.snapshot().table("relations")     # a PyArrow table
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """What can go wrong, as sentences for the person who has to act.
 
-    KgError                    exit 1   the command ran and found something wrong
-    ├── InputError             exit 1   a source cannot be read as it is (which file, what, what to do)
-    ├── LedgerError            exit 1   the ledger refuses or is damaged
-    ├── UsageError             exit 2   the command or function was called wrongly
-    │   └── NotFound           exit 2   nothing of that name or number
-    └── MissingComponent       exit 3   something optional is not installed (with the command that installs it)
+KgError                    exit 1   the command ran and found something wrong
+├── InputError             exit 1   a source cannot be read as it is (which file, what, what to do)
+├── LedgerError            exit 1   the ledger refuses or is damaged
+├── UsageError             exit 2   the command or function was called wrongly
+│   └── NotFound           exit 2   nothing of that name or number
+└── MissingComponent       exit 3   something optional is not installed (with the command that installs it)
 """
 
 from __future__ import annotations

@@ -17,7 +17,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kg.errors import NotFound, Problem, UsageError
 from kg.identity import DEFAULT_RULES, judge
 from kg.statements.ledger import Change, Ledger
-from kg.statements.statement import SOURCE_EDITION, SOURCE_MEDIA_TYPE, SOURCE_ORIGINAL, SOURCE_PATH, SOURCE_TITLE, Statement, identify
+from kg.statements.statement import (
+    SOURCE_EDITION,
+    SOURCE_MEDIA_TYPE,
+    SOURCE_ORIGINAL,
+    SOURCE_PATH,
+    SOURCE_TITLE,
+    Statement,
+    identify,
+)
 from kg.views.opening import Views
 from ontology import Schema, load_schema
 
@@ -268,7 +276,9 @@ class Workspace:
 
     def retract(self, source: str, *, agent: str = "", message: str = "") -> WriteReport:
         """Take back everything that ``source`` (an id, or an unmistakable title) says."""
-        known = self.snapshot().sql("SELECT id FROM sources WHERE id = $1 OR title = $1 OR path = $1 ORDER BY id = $1 DESC", [source])
+        known = self.snapshot().sql(
+            "SELECT id FROM sources WHERE id = $1 OR title = $1 OR path = $1 ORDER BY id = $1 DESC", [source]
+        )
         found = known.column("id").to_pylist()
         if not found or (len(found) > 1 and source not in found):
             raise NotFound(f"no one source is called {source!r}.", fix="`kg log` lists the sources.")

@@ -78,7 +78,16 @@ def _jars(name: str) -> Path:
         if not required(name) or not shutil.which("mvn"):
             missing(name, "its jars were not fetched")
         partial = folder.with_name(f"{name}.part")
-        fetch = ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), f"-P{name}", "dependency:copy-dependencies", f"-DoutputDirectory={partial}"]
+        fetch = [
+            "mvn",
+            "-q",
+            "-B",
+            "-f",
+            str(HERE / "pom.xml"),
+            f"-P{name}",
+            "dependency:copy-dependencies",
+            f"-DoutputDirectory={partial}",
+        ]
         done = subprocess.run(fetch, capture_output=True, text=True, timeout=900)
         if done.returncode:
             missing(name, f"Maven says {done.stdout[-500:]}")

@@ -71,7 +71,10 @@ def test_extraction_reaches_its_floor_on_the_real_report(shared: Path, tmp_path:
     predicted.write_text(kg("extract", shared / REPORT, "--json"), encoding="utf-8")
     gold = shared / REPORT.replace(".txt", ".gold.json")
     scored = subprocess.run(
-        [sys.executable, str(shared / "eval" / "score_extraction.py"), str(gold), str(predicted)], capture_output=True, text=True, check=True
+        [sys.executable, str(shared / "eval" / "score_extraction.py"), str(gold), str(predicted)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     score = json.loads(scored.stdout)
     assert score["wrong_spans"] == 0

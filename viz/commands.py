@@ -10,7 +10,7 @@ import typer
 from kg.cli.app import JsonOption, WorkspaceOption
 from kg.cli.output import print_json
 
-MOST = 5000
+MOST = 5000  # as viz.page.LIMIT, whose import would load pyvis for every `kg --help`
 
 
 def register(app: typer.Typer) -> None:

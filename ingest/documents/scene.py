@@ -156,6 +156,8 @@ class Scene:
 
     def cls(self, item: Item, group: Group) -> str | None:
         """The class of an item: its own noun, what is known of it, the noun of its list, a weak noun of its own."""
+        if self.setting.means.get(self.text(item)) in (self.setting.region or "", self.setting.parent or ""):
+            return "Region"  # 江都区与清华大学等高校: no noun of a list makes another thing of the region that reports
         if known := self.known.get(self.text(item)):
             return known
         if item.layer == "branches" and group.before in load_lexicon().sets["topic_verbs"] and not group.nouns:

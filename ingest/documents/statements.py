@@ -60,6 +60,8 @@ class _Writer:
             if name not in told and not (entity.cls == "Region" and name[:1] in "全我本"):
                 told.add(name)
                 yield self.said(mention.evidence, mention.layer, key, "name", value=name, lang="zh", confidence=mention.confidence)
+        if (whole := _bare(entity.name)) not in told:  # 江都 stands there, 江都区 is meant
+            yield self.said(first.evidence, "understood", key, "name", value=whole, lang="zh", confidence=CONFIDENCE["understood"])
 
     def needed_by(self, entity: str) -> Evidence | None:
         relations = (one.evidence for one in self.found.relations if entity in (one.subject, one.object))

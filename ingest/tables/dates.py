@@ -146,7 +146,9 @@ def _chinese_numbers(words: str) -> str:
         tens, ten, ones = match.groups()
         if not match[0]:
             return ""
-        value = (int((tens or "一").translate(_DIGITS)) * 10 if ten else 0) + int((ones or (tens if not ten else "") or "0").translate(_DIGITS))
+        value = (int((tens or "一").translate(_DIGITS)) * 10 if ten else 0) + int(
+            (ones or (tens if not ten else "") or "0").translate(_DIGITS)
+        )
         return str(value)
 
     return _CHINESE_NUMBER.sub(number, words)

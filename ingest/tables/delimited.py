@@ -37,7 +37,9 @@ def _rows(text: str, separator: str, where: str) -> Iterator[Row]:
                 yield row
     except csv.Error as error:
         raise InputError(
-            f"breaks off in row {number + 2}: {error}.", where=where, fix="Look for a quotation mark that is not closed, and mend it."
+            f"breaks off in row {number + 2}: {error}.",
+            where=where,
+            fix="Look for a quotation mark that is not closed, and mend it.",
         ) from error
 
 

@@ -40,4 +40,6 @@ class RelationDraft:
     period: str | None = None
 
     def freeze(self) -> RelationOf:
-        return RelationOf(self.predicate, self.thing.freeze(), self.inverse, tuple(self.qualifiers), self.valid_from, self.valid_to, self.period)
+        return RelationOf(
+            self.predicate, self.thing.freeze(), self.inverse, tuple(self.qualifiers), self.valid_from, self.valid_to, self.period
+        )

@@ -29,7 +29,9 @@ def find_tables(grid: Grid, words: Vocabulary, header: tuple[int, int] | None = 
     """
     finder = HeaderFinder(grid, words)
     below = _below(grid.merges, grid.rows)
-    across = frozenset((m.first_row, m.first_column) for m in grid.merges if m.first_row == m.last_row and m.first_column < m.last_column)
+    across = frozenset(
+        (m.first_row, m.first_column) for m in grid.merges if m.first_row == m.last_row and m.first_column < m.last_column
+    )
     found = finder.at(*header) if header else finder.first(0)
     tables: list[Table] = []
     start = 0

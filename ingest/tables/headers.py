@@ -106,7 +106,12 @@ class HeaderFinder:
     def _block(self, place: int) -> Header | None:
         first = last = place
         rows = self._grid.rows
-        while first > 0 and last - first + 1 < _DEEPEST and rows[first - 1].number == rows[first].number - 1 and self._joined(first - 1, first):
+        while (
+            first > 0
+            and last - first + 1 < _DEEPEST
+            and rows[first - 1].number == rows[first].number - 1
+            and self._joined(first - 1, first)
+        ):
             first -= 1
         while last + 1 < len(rows) and last - first + 1 < _DEEPEST and rows[last + 1].number == rows[last].number + 1:
             if not self._keys(rows[last + 1]) or not self._joined(last, last + 1):
@@ -153,7 +158,9 @@ class HeaderFinder:
         own = _text_at(row, column)
         if own or lowest:
             return own
-        merge = next((m for m in self._wide if m.first_row <= row.number <= m.last_row and m.first_column < column <= m.last_column), None)
+        merge = next(
+            (m for m in self._wide if m.first_row <= row.number <= m.last_row and m.first_column < column <= m.last_column), None
+        )
         if merge is not None:
             return _text_at(row, merge.first_column)
         if self._grid.merges or not _text_at(rows[-1], column):

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, NoReturn, get_args
 import yaml
 
 from ingest.naming import shown
-from ingest.tables.mapping import GROUP, FigureOf, IdentifierOf, Mapping, Origin, PropertyOf, QualifierOf, RelationOf, TableMapping, Thing
+from ingest.tables.mapping import (
+    FigureOf,
+    IdentifierOf,
+    Mapping,
+    Origin,
+    PropertyOf,
+    QualifierOf,
+    RelationOf,
+    TableMapping,
+    Thing,
+)
 from kg.errors import UsageError
 from kg.statements.statement import Status
 
@@ -32,7 +42,9 @@ def load_mapping(path: Path, schema: Schema) -> Mapping:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"cannot be opened ({error.strerror or error}).", where=where, fix="Check the name of the mapping file.") from error
+        raise UsageError(
+            f"cannot be opened ({error.strerror or error}).", where=where, fix="Check the name of the mapping file."
+        ) from error
     if len(data) > _LARGEST:
         raise UsageError("is larger than 1 MiB: that is no mapping.", where=where, fix="Name the mapping file, not the table.")
     return parse_mapping(data, where, schema)
@@ -44,9 +56,11 @@ def parse_mapping(data: bytes | str, where: str, schema: Schema) -> Mapping:
         root = yaml.compose(data, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = f": line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise UsageError(f"is not valid YAML: {error.problem}.", where=where + line, fix="Mend that line; quote texts with : or # in them.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise UsageError("is not a YAML text.", where=where, fix="Save it as UTF-8 text.") from error
+        raise UsageError(
+            f"is not valid YAML: {error.problem}.", where=where + line, fix="Mend that line; quote texts with : or # in them."
+        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError("is no YAML text, or is nested without end.", where=where, fix="Save it as UTF-8 text.") from error
     if root is None:
         raise UsageError("is empty.", where=where, fix="kg ingest FILE --preview prints a mapping to begin with.")
     reader = _Reader(where, schema)
@@ -97,7 +111,9 @@ class _Reader:
             self._fail(node, "has no class.", f"Give it one: class: {next(iter(allowed), 'Enterprise')}.")
         fitting = set(allowed)
         if fitting and (wrong := [found for found in classes if found not in fitting]):
-            self._fail(entries["class"], f"{wrong[0]} cannot be at this end of the relation.", f"It may be: {', '.join(sorted(fitting))}.")
+            self._fail(
+                entries["class"], f"{wrong[0]} cannot be at this end of the relation.", f"It may be: {', '.join(sorted(fitting))}."
+            )
         return Thing(
             classes,
             name,
@@ -122,7 +138,9 @@ class _Reader:
                 entries = self._entries(item, ("column", "scheme"))
                 if "column" not in entries:
                     self._fail(item, f"the identifier {name} has no column.", "Give it one: column: 统一社会信用代码.")
-                yield IdentifierOf(name, self._text(entries["column"]), self._text(entries["scheme"]) if "scheme" in entries else None)
+                yield IdentifierOf(
+                    name, self._text(entries["column"]), self._text(entries["scheme"]) if "scheme" in entries else None
+                )
 
     def _properties(self, node: yaml.Node, classes: Sequence[str]) -> Iterator[PropertyOf]:
         for name, value in self._entries(node).items():
@@ -136,7 +154,11 @@ class _Reader:
     def _figure(self, node: yaml.Node) -> FigureOf:
         entries = self._entries(node, ("column", "indicator", "unit", "year"))
         if "column" not in entries or "indicator" not in entries:
-            self._fail(node, "is a figure without column or indicator.", "Give both: {column: 营业收入（万元）, indicator: 营业收入, unit: 万元}.")
+            self._fail(
+                node,
+                "is a figure without column or indicator.",
+                "Give both: {column: 营业收入（万元）, indicator: 营业收入, unit: 万元}.",
+            )
         year = self._text(entries["year"]) if "year" in entries else ""
         if year and not (year.isdecimal() and len(year) == 4):
             self._fail(entries["year"], f"{year!r} is no year.", "Write it with four digits.")
@@ -146,7 +168,11 @@ class _Reader:
     def _relation(self, node: yaml.Node, classes: Sequence[str]) -> RelationOf:
         entries = self._entries(node, _RELATION)
         if "predicate" not in entries or ("column" in entries) == ("value" in entries):
-            self._fail(node, "is a relation without predicate, or without one of column and value.", "For example: {predicate: locatedIn, column: 所在地, class: Region}.")
+            self._fail(
+                node,
+                "is a relation without predicate, or without one of column and value.",
+                "For example: {predicate: locatedIn, column: 所在地, class: Region}.",
+            )
         predicate = self._one_of(entries["predicate"], list(self.schema.relations), "relation")
         declared = self.schema.relations[predicate]
         inverse = "direction" in entries and self._one_of(entries["direction"], _DIRECTIONS, "direction") == "inverse"
@@ -161,7 +187,11 @@ class _Reader:
         for name, value in qualifiers.items():
             self._check(value, name, declared.qualifiers, f"qualifier of {predicate}")
         times = {name: self._text(entries[name]) for name in ("valid_from", "valid_to", "period") if name in entries}
-        status = next((known for known in _STATUSES if known == self._one_of(entries["status"], _STATUSES, "status")), None) if "status" in entries else "done"
+        status = (
+            next((known for known in _STATUSES if known == self._one_of(entries["status"], _STATUSES, "status")), None)
+            if "status" in entries
+            else "done"
+        )
         return RelationOf(
             predicate,
             self._thing(node, entries, origin, others),
@@ -176,7 +206,9 @@ class _Reader:
             return Origin(column=self._text(node))
         entries = self._entries(node, ("column", "value"))
         if len(entries) != 1:
-            self._fail(node, "gives neither or both of column and value.", "Write the column's name, or {value: …} for a fixed text.")
+            self._fail(
+                node, "gives neither or both of column and value.", "Write the column's name, or {value: …} for a fixed text."
+            )
         return Origin(**{name: self._text(value) for name, value in entries.items()})
 
     # Nodes -----------------------------------------------------------------------------------------------------------------

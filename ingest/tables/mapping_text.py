@@ -14,7 +14,9 @@ def mapping_text(mapping: Mapping, title: str) -> str:
     """The mapping as YAML; ``title`` names what it is for, in a comment on top."""
     shown = "".join(character if character.isprintable() else " " for character in title)
     head = f"# How {shown} is read. Edit it, save it, and give it back: kg ingest FILE --mapping THIS\n"
-    return head + yaml.dump({"tables": list(map(_table, mapping.tables))}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+    return head + yaml.dump(
+        {"tables": list(map(_table, mapping.tables))}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120
+    )
 
 
 class _Dumper(yaml.SafeDumper):
@@ -48,11 +50,17 @@ def _thing(thing: Thing) -> Iterator[tuple[str, Any]]:
     if thing.key:
         yield "key", list(thing.key)
     if thing.identifiers:
-        yield "identifiers", _grouped((i.property, {"column": i.column, "scheme": i.scheme} if i.scheme else i.column) for i in thing.identifiers)
+        yield (
+            "identifiers",
+            _grouped((i.property, {"column": i.column, "scheme": i.scheme} if i.scheme else i.column) for i in thing.identifiers),
+        )
     if thing.properties:
         yield "properties", _grouped((wanted.property, _origin(wanted.origin)) for wanted in thing.properties)
     if thing.figures:
-        yield "figures", [{n: v for n in ("column", "indicator", "unit", "year") if (v := getattr(figure, n))} for figure in thing.figures]
+        yield (
+            "figures",
+            [{n: v for n in ("column", "indicator", "unit", "year") if (v := getattr(figure, n))} for figure in thing.figures],
+        )
     if thing.relations:
         yield "relations", [dict(_relation(relation)) for relation in thing.relations]
 

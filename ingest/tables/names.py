@@ -26,12 +26,14 @@ def class_of(name: str) -> str | None:
     """The class that a name's head noun tells (苏州大学: University), Region for a division; None when it tells none."""
     bare = _BRACKETED_END.sub("", name)
     if bare.isascii():
-        return next((found for word in reversed(re.findall("[a-z]+", bare.lower())) if (found := load_vocabulary().endings.get(word))), None)
+        return next(
+            (found for word in reversed(re.findall("[a-z]+", bare.lower())) if (found := load_vocabulary().endings.get(word))), None
+        )
     heads = load_lexicon().heads
     for length in range(min(_LONGEST_HEAD, len(bare)), 0, -1):
         head = heads.get(bare[-length:])
-        if head is not None and (length < len(bare) or head.alone):
-            return head.cls
+        if head is not None:
+            return head.cls if length < len(bare) or head.alone else None  # 大学 alone is no university's name
     return "Region" if is_division(bare) else None
 
 

@@ -92,7 +92,10 @@ def _table(found: Understood, schema: Schema) -> TableShown:
         len(table.records),
         tuple(group.cell.text for group in table.groups),
         tuple(cell.text for cell in table.notes),
-        tuple(ColumnShown(c.letters, c.title, "; ".join(meanings[c.title] or meanings[f"${c.letters}"]), _samples(table, c)) for c in table.columns),
+        tuple(
+            ColumnShown(c.letters, c.title, "; ".join(meanings[c.title] or meanings[f"${c.letters}"]), _samples(table, c))
+            for c in table.columns
+        ),
     )
 
 

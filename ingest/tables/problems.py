@@ -38,7 +38,11 @@ class Problems:
     def all(self) -> tuple[Problem, ...]:
         """All of them in the order found, then for each kind that has more than are listed a line with their number."""
         more = [
-            Problem(self._last[kind].where, f"is the last of {count} cells of this column with such a fault; {_SHOWN} are listed.", kind[2])
+            Problem(
+                self._last[kind].where,
+                f"is the last of {count} cells of this column with such a fault; {_SHOWN} are listed.",
+                kind[2],
+            )
             for kind, count in self._counts.items()
             if count > _SHOWN
         ]

@@ -39,7 +39,9 @@ class Understood:
     mapping: TableMapping
 
 
-def read_table_file(path: Path, source: Source, schema: Schema, *, mapping: Mapping | None = None, region: str | None = None) -> Reading:
+def read_table_file(
+    path: Path, source: Source, schema: Schema, *, mapping: Mapping | None = None, region: str | None = None
+) -> Reading:
     """What the tables of a file say. ``region`` is what 全区 and 我市 mean in titles.
 
     A bad cell is a problem, and the rest of its row is read. Raises InputError for a file that cannot be read at all.
@@ -72,7 +74,9 @@ def _understand(path: Path, schema: Schema, problems: Problems, mapping: Mapping
     """The tables of a file, each with its mapping; what has none, and columns without a meaning, become problems."""
     grids, hidden = read_grids(path)
     for sheet in hidden:
-        problems.add_to_sheet(sheet, "is hidden and is not read.", "Show it (right-click on the sheets' names), save the file and read it again.")
+        problems.add_to_sheet(
+            sheet, "is hidden and is not read.", "Show it (right-click on the sheets' names), save the file and read it again."
+        )
     if not any(grid.rows for grid in grids):
         raise InputError("holds no table: its sheets are empty.", where=shown(path), fix="Check that it was saved whole.")
     if mapping is None:
@@ -90,7 +94,9 @@ def _recognised(grid: Grid, path: Path, schema: Schema, problems: Problems, regi
     words = load_vocabulary()
     tables = find_tables(grid, words)
     if not tables and any(len(row.filled()) > 1 for row in grid.rows):
-        problems.add_to_sheet(grid.sheet, "has no row that names columns; it is not read.", "Put the columns' names into one row above the table.")
+        problems.add_to_sheet(
+            grid.sheet, "has no row that names columns; it is not read.", "Put the columns' names into one row above the table."
+        )
     understood = []
     for table in tables:
         titles = titles_of([cell.text for cell in table.titles], table.sheet, path.stem)
@@ -99,7 +105,9 @@ def _recognised(grid: Grid, path: Path, schema: Schema, problems: Problems, regi
             understood.append(Understood(table, found))
         elif table.records:
             names = ", ".join(column.title for column in table.columns)
-            problems.add(table, _header(table), f"heads a table without a column of names ({names[:120]}); it is not read.", _GIVE_MAPPING)
+            problems.add(
+                table, _header(table), f"heads a table without a column of names ({names[:120]}); it is not read.", _GIVE_MAPPING
+            )
     return understood
 
 
@@ -108,7 +116,11 @@ def _mapped(grid: Grid, mapping: Mapping, problems: Problems) -> list[Understood
     words = load_vocabulary()
     here = [entry for entry in mapping.tables if entry.sheet in (None, grid.sheet)]
     if not here and grid.rows:
-        problems.add_to_sheet(grid.sheet, "is a sheet that the mapping does not speak of; it is not read.", "Add it to the mapping's tables, or leave it out.")
+        problems.add_to_sheet(
+            grid.sheet,
+            "is a sheet that the mapping does not speak of; it is not read.",
+            "Add it to the mapping's tables, or leave it out.",
+        )
         return []
     forced = next((entry.header for entry in here if entry.header), None)
     understood = []
@@ -135,19 +147,31 @@ def _report_columns(understood: Understood, problems: Problems) -> None:
         column = table.column(title)
         if reason == PERSONAL and column is not None:
             problems.add(
-                table, Cell(title, column.row, column.index), f"heads a column “{title}” of {PERSONAL}; it is not read.", "Leave such columns out of copies that you pass on."
+                table,
+                Cell(title, column.row, column.index),
+                f"heads a column “{title}” of {PERSONAL}; it is not read.",
+                "Leave such columns out of copies that you pass on.",
             )
     for title in understood.mapping.unknown:
         column = table.column(title)
         if column is not None:
             holds = sample(table, column.index, words).describes
-            problems.add(table, Cell(title, column.row, column.index), f"heads a column “{title}” ({holds}) of unknown meaning; it is not read.", _GIVE_MAPPING)
+            problems.add(
+                table,
+                Cell(title, column.row, column.index),
+                f"heads a column “{title}” ({holds}) of unknown meaning; it is not read.",
+                _GIVE_MAPPING,
+            )
         elif title.startswith(GROUP) and table.groups:
             cell = table.groups[0].cell
-            problems.add(table, cell, f"“{cell.text.strip()[:60]}” heads a group of rows whose meaning is unknown; it is not read.", _GIVE_MAPPING)
+            problems.add(
+                table,
+                cell,
+                f"“{cell.text.strip()[:60]}” heads a group of rows whose meaning is unknown; it is not read.",
+                _GIVE_MAPPING,
+            )
 
 
 def _header(table: Table) -> Cell:
     first = table.columns[0]
     return Cell(first.title, table.header[0], first.index)
-

@@ -11,7 +11,7 @@ from functools import cached_property
 from ingest.tables.drafts import RelationDraft, ThingDraft
 from ingest.tables.groups import read_group
 from ingest.tables.layout import Column, Table
-from ingest.tables.mapping import GROUP, FigureOf, IdentifierOf, Origin, PropertyOf, QualifierOf, RelationOf, TableMapping, Thing
+from ingest.tables.mapping import GROUP, FigureOf, IdentifierOf, Origin, PropertyOf, QualifierOf, TableMapping
 from ingest.tables.names import class_of
 from ingest.tables.numbers import unit_of
 from ingest.tables.samples import Sample, sample
@@ -159,7 +159,11 @@ class _Recogniser:
     def _owner(self, column: Column) -> ThingDraft:
         """Whose identifier it is: 依托单位统一社会信用代码 is that of the 依托单位."""
         key = header_key("".join(column.path))
-        owners = {header_key(relation.thing.name.column.split("/")[-1]): relation.thing for relation in self.row.relations if relation.thing.name.column}
+        owners = {
+            header_key(relation.thing.name.column.split("/")[-1]): relation.thing
+            for relation in self.row.relations
+            if relation.thing.name.column
+        }
         return next((thing for word, thing in owners.items() if key.startswith(word.removesuffix("名称"))), self.row)
 
     def _party(self, column: Column, party: Party) -> bool:
@@ -195,7 +199,11 @@ class _Recogniser:
         relations = [relation for relation in self._relations(meaning.relations, meaning.one) if getattr(relation, edge) is None]
         for relation in relations:
             setattr(relation, edge, column.title)
-            if edge == "valid_to" and "stage" in self.schema.relations[relation.predicate].qualifiers and self._sample(column).share_of(tuple(self.words.stages)):
+            if (
+                edge == "valid_to"
+                and "stage" in self.schema.relations[relation.predicate].qualifiers
+                and self._sample(column).share_of(tuple(self.words.stages))
+            ):
                 relation.qualifiers.append(QualifierOf("stage", Origin(column.title)))
         return bool(relations)
 
@@ -219,7 +227,11 @@ class _Recogniser:
         return [relation for relations in (found[:1] if one else found) for relation in relations]
 
     def _property(self, column: Column, name: str) -> bool:
-        if name == "note" and self._sample(column).share_of(self.words.ownership) > 0.8 and self._allows("ownership", self.row.classes):
+        if (
+            name == "note"
+            and self._sample(column).share_of(self.words.ownership) > 0.8
+            and self._allows("ownership", self.row.classes)
+        ):
             name = "ownership"
         if not self._allows(name, self.row.classes):
             return False

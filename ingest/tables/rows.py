@@ -94,7 +94,10 @@ class RowReader:
             count = read_group(group.cell.text).count
             if count is not None and group.size and count != group.size:
                 self._problems.add(
-                    self._table, group.cell, f"says {count}, and {group.size} rows follow.", "Correct the number, or look for a row that is missing or doubled."
+                    self._table,
+                    group.cell,
+                    f"says {count}, and {group.size} rows follow.",
+                    "Correct the number, or look for a row that is missing or doubled.",
                 )
 
     def _describe(self, key: str, class_name: str, thing: Thing, head: Head) -> None:
@@ -120,7 +123,9 @@ class RowReader:
         if declared is not None and declared.datatype == "date":
             if (found := self._values.moment(cell)) is not None:
                 validity = Validity(precision=found.precision)
-                self._sayings.literal(key, wanted.property, found.first.isoformat(), place, confidence, datatype="date", validity=validity)
+                self._sayings.literal(
+                    key, wanted.property, found.first.isoformat(), place, confidence, datatype="date", validity=validity
+                )
             return
         scheme = declared.scheme if declared else self._schema.qualifiers[wanted.property].scheme
         datatype = declared.datatype if declared and declared.datatype == "anyURI" else "string"
@@ -165,7 +170,14 @@ class RowReader:
                 continue
             subject, object_ = (other, key) if relation.inverse else (key, other)
             self._sayings.relation(
-                subject, relation.predicate, object_, place, confidence, validity=validity, qualifiers=qualifiers, status=relation.status
+                subject,
+                relation.predicate,
+                object_,
+                place,
+                confidence,
+                validity=validity,
+                qualifiers=qualifiers,
+                status=relation.status,
             )
             if len(names) == 1:
                 self._identifiers(other, tuple(self._identified(head.record, relation.thing.identifiers, name)))
@@ -183,7 +195,9 @@ class RowReader:
         if class_name == "Person":
             name, title = split_person(name)
         if not _is_name(name):
-            self._problems.add(self._table, cell, f"“{name[:60]}” is no name.", "Write the full name; remarks belong in a column of their own.")
+            self._problems.add(
+                self._table, cell, f"“{name[:60]}” is no name.", "Write the full name; remarks belong in a column of their own."
+            )
             return None
         key = self._keys.of_name(name, class_name)
         place = self._place(cell)
@@ -201,7 +215,9 @@ class RowReader:
     def _validity(self, record: Record, relation: RelationOf) -> Validity:
         if not (relation.valid_from or relation.valid_to or relation.period):
             return ALWAYS
-        begin, end, period = (self._cell(record, Origin(c), None) if c else None for c in (relation.valid_from, relation.valid_to, relation.period))
+        begin, end, period = (
+            self._cell(record, Origin(c), None) if c else None for c in (relation.valid_from, relation.valid_to, relation.period)
+        )
         return self._values.validity(begin, end, period)
 
     def _qualifiers(self, head: Head, relation: RelationOf) -> dict[str, str]:
@@ -221,12 +237,19 @@ class RowReader:
     def _identified(self, record: Record, wanted: tuple[IdentifierOf, ...], name: str) -> Iterator[Identified]:
         for identifier in wanted:
             cell = self._cell(record, Origin(identifier.column), None)
-            if cell is None or self._values.says_nothing(cell) or (value := self._values.identifier(cell, identifier.property)) is None:
+            if (
+                cell is None
+                or self._values.says_nothing(cell)
+                or (value := self._values.identifier(cell, identifier.property)) is None
+            ):
                 continue
             other = self._taken.get((identifier.property, value))
             if other is not None and other.name != name:
                 self._problems.add(
-                    self._table, cell, f"is the same code as that of {other.name} in row {other.cell.row + 1}.", "Find out whose it is, and correct the other one."
+                    self._table,
+                    cell,
+                    f"is the same code as that of {other.name} in row {other.cell.row + 1}.",
+                    "Find out whose it is, and correct the other one.",
                 )
                 continue
             yield Identified(identifier, value, cell)
@@ -236,7 +259,12 @@ class RowReader:
         if self._values.says_nothing(cell):
             self._problems.add(self._table, cell, "holds no name; the row is left out.", "Fill the name in, or delete the row.")
         elif not _is_name(name):
-            self._problems.add(self._table, cell, f"“{name[:60]}” is no name; the row is left out.", "Write the name; figures and remarks have their own columns.")
+            self._problems.add(
+                self._table,
+                cell,
+                f"“{name[:60]}” is no name; the row is left out.",
+                "Write the name; figures and remarks have their own columns.",
+            )
         else:
             return name
         return None

@@ -43,7 +43,9 @@ class Sample:
         if not self.texts or not self.texts[0].isascii():
             return None
         codes = [compact(text) for text in self.texts]
-        return next((name for name, check in IDENTIFIERS.items() if sum(check(c) is not None for c in codes) >= _MOST * len(codes)), None)
+        return next(
+            (name for name, check in IDENTIFIERS.items() if sum(check(c) is not None for c in codes) >= _MOST * len(codes)), None
+        )
 
     @property
     def describes(self) -> str:

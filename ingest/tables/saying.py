@@ -151,4 +151,3 @@ class Sayings:
 def language(words: str) -> str:
     """``zh`` for a text with Chinese characters, ``en`` for others."""
     return "en" if words.isascii() or not any("\u2e80" <= character <= "\u9fff" for character in words) else "zh"
-

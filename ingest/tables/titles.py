@@ -42,7 +42,7 @@ def read_titles(titles: Sequence[str], words: Vocabulary, region: str | None) ->
     row_class, relations = _relations(titles, words)
     for title in titles:
         row_class = row_class or _listed_class(title, words)
-    division = next((found for title in titles if (found := _division(title, words, region))), None)
+    division = None if relations else next((found for title in titles if (found := _division(title, words, region))), None)
     year = next((int(found[1]) for title in titles if (found := _YEAR.search(title))), None)
     return Context(row_class, relations, division, year)
 

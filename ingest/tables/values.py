@@ -57,7 +57,10 @@ class Values:
         found = number(cell.value)
         if found is None:
             self._problems.add(
-                self._table, cell, f"{_shown(cell)} is no number.", "Write digits alone, with the unit in the header; remarks belong in a column of their own."
+                self._table,
+                cell,
+                f"{_shown(cell)} is no number.",
+                "Write digits alone, with the unit in the header; remarks belong in a column of their own.",
             )
         return found
 
@@ -69,7 +72,9 @@ class Values:
             return code
         valid = check(code)
         if valid is None:
-            self._problems.add(self._table, cell, f"{_shown(cell)} is no valid {self._label(name)}{self._because(cell, name, code)}.", _FIX_CODE)
+            self._problems.add(
+                self._table, cell, f"{_shown(cell)} is no valid {self._label(name)}{self._because(cell, name, code)}.", _FIX_CODE
+            )
         return valid
 
     def _because(self, cell: Cell, name: str, code: str) -> str:
@@ -85,7 +90,11 @@ class Values:
             expected = uscc.calc_check_digit(code[:17])
         except ValueError:
             return ": it holds a character that no such code has"
-        return f": the check character {code[17]} does not belong to it (that would be {expected})" if expected != code[17] else ": its first part is wrong"
+        return (
+            f": the check character {code[17]} does not belong to it (that would be {expected})"
+            if expected != code[17]
+            else ": its first part is wrong"
+        )
 
     def concept(self, scheme: str | None, words: str, class_name: str | None = None) -> str:
         """The notation of a code list for a word, or the word as it stands where the list lacks it."""
@@ -109,7 +118,9 @@ class Values:
             self._no_date(cell)
         elif found.doubt:
             read = found.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[found.precision]]
-            self._problems.add(self._table, cell, f"{_shown(cell)} is read as {read}: {found.doubt}.", "Write it as 2021-03-05, 2021-03 or 2021.")
+            self._problems.add(
+                self._table, cell, f"{_shown(cell)} is read as {read}: {found.doubt}.", "Write it as 2021-03-05, 2021-03 or 2021."
+            )
         return found
 
     def _no_time(self, cell: Cell) -> bool:
@@ -117,7 +128,10 @@ class Values:
 
     def _no_date(self, cell: Cell) -> None:
         self._problems.add(
-            self._table, cell, f"{_shown(cell)} is no date.", "Write it as 2021-03-05, 2021-03 or 2021; the rest of the row is read without it."
+            self._table,
+            cell,
+            f"{_shown(cell)} is no date.",
+            "Write it as 2021-03-05, 2021-03 or 2021; the rest of the row is read without it.",
         )
 
     def _label(self, name: str) -> str:

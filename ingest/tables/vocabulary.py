@@ -157,7 +157,11 @@ class Vocabulary:
         """How well a header is known, None when it is not; class words count as the whole header alone, since names end with them."""
         if key in self.serial:
             return Fit(2, len(key))
-        fits = [found[0][0] for words in self.headers if (found := words.find(key)) and (words is not self.names or found[0][0].kind == 2)]
+        fits = [
+            found[0][0]
+            for words in self.headers
+            if (found := words.find(key)) and (words is not self.names or found[0][0].kind == 2)
+        ]
         return max(fits, default=None)
 
     def is_personal(self, key: str) -> bool:

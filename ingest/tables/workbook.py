@@ -33,7 +33,7 @@ def read_grids(path: Path) -> tuple[list[Grid], list[str]]:
             raise InputError(f"is a document (.{kind.name}), not a table.", where=where, fix="Read it without a table's options.")
         if kind.plain:
             return [read_delimited(file.read(), kind.name, path.stem, where)], []
-        if kind.name == "xlsx":
+        if kind.name in ("xlsx", "ods"):
             check_extent(file, where)
     return _spreadsheet(path, where)
 
@@ -73,7 +73,9 @@ def _grid(workbook: CalamineWorkbook, name: str, where: str) -> Grid:
     last_row, last_column = rows[-1].number, max(len(row.cells) for row in rows) - 1
     merges = tuple(_merges(sheet.merged_cell_ranges or (), last_row, last_column))
     if sum(merge.last_row - merge.first_row + 1 for merge in merges) > 2 * (last_row + 1) * (last_column + 1):
-        raise InputError(f"has cells merged over each other in the sheet {name!r}; no program does that.", where=where, fix=_DAMAGED)
+        raise InputError(
+            f"has cells merged over each other in the sheet {name!r}; no program does that.", where=where, fix=_DAMAGED
+        )
     return Grid(name, rows, merges)
 
 

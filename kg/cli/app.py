@@ -13,7 +13,8 @@ import typer
 from kg.errors import KgError
 
 WorkspaceOption = Annotated[
-    Path | None, typer.Option("-w", "--workspace", metavar="DIR", help="The workspace; else KG_WORKSPACE, else the nearest kg.toml.")
+    Path | None,
+    typer.Option("-w", "--workspace", metavar="DIR", help="The workspace; else KG_WORKSPACE, else the nearest kg.toml."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 

@@ -87,24 +87,29 @@ def ask(
 
 
 @app.command()
-def show(name: Annotated[str, typer.Argument(metavar="NAME")], workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME")], workspace: WorkspaceOption = None, as_json: JsonOption = False
+) -> None:
     """Show one entity: names, identifiers, facts and relations, each with its evidence."""
     from kg.show import describe
 
     found = Workspace.find(workspace)
-    description = describe(found.snapshot(), found.schema, name)
+    description = describe(found.snapshot(), found.schema, name, texts=found.stored_text)
     if as_json:
         print_json(description.as_dict())
         return
-    typer.echo(shown(description.as_text()))
+    typer.echo(shown(description.as_text(found.settings.languages[0])))
 
 
 @app.command()
 def recommend(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Whom to find partners for.")] = None,
     need: Annotated[str | None, typer.Option("--need", metavar="TEXT", help="A need in words, instead of a name.")] = None,
-    to: Annotated[str, typer.Option("--to", metavar="CLASSES", help="Classes of partners.")] = "University,ResearchInstitute,Platform",
+    to: Annotated[
+        str, typer.Option("--to", metavar="CLASSES", help="Classes of partners.")
+    ] = "University,ResearchInstitute,Platform",
     top: Annotated[int, typer.Option("--top", min=1, max=1000)] = 10,
+    known: Annotated[bool, typer.Option("--known", help="Keep those who are partners already, marked as such.")] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -112,7 +117,16 @@ def recommend(
     from kg.recommend import recommend as run_recommend
 
     found = Workspace.find(workspace)
-    suggested = run_recommend(found.snapshot(), found.schema, name=name, need=need, to=tuple(to.split(",")), top=top)
+    suggested = run_recommend(
+        found.snapshot(),
+        found.schema,
+        name=name,
+        need=need,
+        to=tuple(to.split(",")),
+        top=top,
+        known=known,
+        language=found.settings.languages[0],
+    )
     if as_json:
         print_json(suggested.as_dict())
         return

@@ -68,7 +68,9 @@ def diff(
     if as_json:
         print_json(difference.as_dict())
         return
-    rows = [["+", *line] for line in difference.lines(difference.added)] + [["−", *line] for line in difference.lines(difference.removed)]
+    rows = [["+", *line] for line in difference.lines(difference.added)] + [
+        ["−", *line] for line in difference.lines(difference.removed)
+    ]
     print_table(["", "subject", "predicate", "object", "source", "quote"], rows, empty="No difference.")
 
 
@@ -97,7 +99,9 @@ def rollback(
     print_report(WriteReport.of(undone.change, undone.change.sources), as_json=False)
     if later:
         touched = sorted({number for numbers in later.values() for number in numbers})
-        typer.echo(f"{len(later)} statements were touched again by changes {', '.join(map(str, touched))} and stay as those left them.")
+        typer.echo(
+            f"{len(later)} statements were touched again by changes {', '.join(map(str, touched))} and stay as those left them."
+        )
 
 
 @app.command()
@@ -107,7 +111,7 @@ def check(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
 
     found = Workspace.find(workspace)
     damages = found.ledger.verify()
-    findings = run_check(found.snapshot(), found.schema, stored_text=found.stored_text)
+    findings = run_check(found.snapshot(), found.schema, stored_text=found.stored_text, base_iri=found.settings.base_iri)
     if as_json:
         print_json({"findings": [f.as_dict() for f in findings], "damaged": [{"path": d.path, "what": d.what} for d in damages]})
     else:

@@ -14,7 +14,9 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False))
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", empty: str = "Nothing found.") -> None:
+def print_table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", empty: str = "Nothing found."
+) -> None:
     """A table that keeps every name whole: cells wrap, they are not cut."""
     from rich import box
     from rich.console import Console

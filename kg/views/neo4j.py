@@ -55,10 +55,15 @@ def push(
     from neo4j.exceptions import DriverError, Neo4jError
 
     try:
-        with neo4j.GraphDatabase.driver(uri, auth=(user, password) if user else None) as driver, driver.session(database=database) as session:
+        with (
+            neo4j.GraphDatabase.driver(uri, auth=(user, password) if user else None) as driver,
+            driver.session(database=database) as session,
+        ):
             return _push(session, snapshot, schema, progress)
     except (DriverError, Neo4jError, OSError) as error:
-        raise KgError(f"Neo4j does not take it: {error}", where=uri, fix="Check the address, the account and that it is running.") from error
+        raise KgError(
+            f"Neo4j does not take it: {error}", where=uri, fix="Check the address, the account and that it is running."
+        ) from error
 
 
 def _push(session: neo4j.Session, snapshot: Snapshot, schema: Schema, progress: Progress | None) -> Push:
@@ -91,7 +96,9 @@ def _writes(snapshot: Snapshot, schema: Schema) -> Iterator[tuple[str, str, list
     classes = {name for name, known in schema.classes.items() if not known.abstract}
     for label, rows in _grouped(snapshot, "SELECT id, label AS name, names, class FROM entities", "class", classes):
         yield "nodes", f"UNWIND $rows AS row MERGE (n:Entity {{id: row.id}}) SET n:{label}, n += row, n.push = $push", rows
-    for _, rows in _grouped(snapshot, "SELECT id, quote, locator, source, 'Statement' AS class FROM statements", "class", {"Statement"}):
+    for _, rows in _grouped(
+        snapshot, "SELECT id, quote, locator, source, 'Statement' AS class FROM statements", "class", {"Statement"}
+    ):
         yield "nodes", "UNWIND $rows AS row MERGE (n:Statement {id: row.id}) SET n += row, n.push = $push", rows
     for kind, rows in _grouped(snapshot, "SELECT * FROM relations WHERE NOT rejected", "predicate", set(schema.relations)):
         yield (

@@ -55,8 +55,8 @@ def _queries(schema: Schema, today: date) -> list[str]:
     return [
         _entities(),
         f"SELECT {_line('entity_iri(id)', 'rdf:type', _term('ikg:Academician'))} AS line FROM ({academicians()})",
-        _relations(schema, today),
-        _other_way(schema, today),
+        _relations(schema),
+        _direct_triples(schema, today),
         _properties(schema),
         _figures(),
         _relation_statements(),
@@ -73,7 +73,7 @@ def _entities() -> str:
         FROM (SELECT entity_iri(id) AS e, class, label, names FROM entities)"""
 
 
-def _relations(schema: Schema, today: date) -> str:
+def _relations(schema: Schema) -> str:
     known, year = ", ".join(map(text, schema.relations)), _typed("year", "integer")
     return f"""
         SELECT unnest(list_concat(
@@ -84,20 +84,20 @@ def _relations(schema: Schema, today: date) -> str:
             {_when("valid_to IS NOT NULL", _line("r", "ikg:validTo", "day(valid_to)"))},
             {_when("subject_basis = 'implicit'", _line("r", "ikg:subjectBasis", "lit(subject_basis)"))},
             {_qualifiers("r")},
-            {_when("rejected", _line("r", "ikg:rejected", _typed("'true'", "boolean")))},
-            {_when(_direct(today), _line("a", "term(predicate)", "b"))})) AS line
+            {_when("rejected", _line("r", "ikg:rejected", _typed("'true'", "boolean")))})) AS line
         FROM (SELECT *, relation_iri(id) AS r, entity_iri(subject) AS a, entity_iri(object) AS b
               FROM relations WHERE predicate IN ({known}))"""
 
 
-def _other_way(schema: Schema, today: date) -> str:
-    """A symmetric relation has its direct triple both ways; where both ways are relations of their own, each has given one."""
+def _direct_triples(schema: Schema, today: date) -> str:
+    """The short form of relations that are done or in progress, hold today and are not rejected; symmetric ones both ways."""
+    known = ", ".join(map(text, schema.relations))
     symmetric = ", ".join(text(name) for name, relation in schema.relations.items() if relation.symmetric) or "NULL"
+    direct = f"status <> 'planned' AND NOT rejected AND {holds_on(today)}"
     return f"""
-        SELECT DISTINCT {_line("entity_iri(object)", "term(predicate)", "entity_iri(subject)")} AS line
-        FROM relations WHERE predicate IN ({symmetric}) AND {_direct(today)} AND subject <> object
-          AND (predicate, object, subject) NOT IN (
-            SELECT (predicate, subject, object) FROM relations WHERE predicate IN ({symmetric}) AND {_direct(today)})"""
+        SELECT {_line("entity_iri(a)", "term(predicate)", "entity_iri(b)")} AS line
+        FROM (SELECT predicate, subject AS a, object AS b FROM relations WHERE predicate IN ({known}) AND {direct} UNION
+              SELECT predicate, object, subject FROM relations WHERE predicate IN ({symmetric}) AND {direct})"""
 
 
 def _properties(schema: Schema) -> str:
@@ -172,11 +172,6 @@ def _sources() -> str:
             {_when("path IS NOT NULL", _line("s", "ikg:path", "lit(path)"))},
             {_when("media_type IS NOT NULL", _line("s", "ikg:mediaType", "lit(media_type)"))})) AS line
         FROM (SELECT *, source_iri(id) AS s FROM sources)"""
-
-
-def _direct(today: date) -> str:
-    """Whether a relation has its direct triple: done or in progress, holding today, not rejected."""
-    return f"(status <> 'planned' AND NOT rejected AND {holds_on(today)})"
 
 
 # SQL expressions that give RDF terms and lines -----------------------------------------------------------------------------

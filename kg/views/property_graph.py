@@ -92,7 +92,17 @@ def write_files(snapshot: Snapshot, schema: Schema, folder: Path) -> Pairs:
         _write_evidence(connection, folder)
         _write_figures(connection, schema, folder)
         _write_edges(connection, schema, folder)
-    return {edges.name: _pairs(edges) for edges in sorted((folder / "edges").iterdir())}
+    return pairs_of(folder)
+
+
+def pairs_of(folder: Path) -> Pairs:
+    """The classes that each relation joins, by the folders that its files were split into."""
+    return {
+        edges.name: [
+            (place.parent.name.removeprefix("a="), place.name.removeprefix("b=")) for place in sorted(edges.glob("a=*/b=*"))
+        ]
+        for edges in sorted((folder / "edges").iterdir())
+    }
 
 
 def _write_nodes(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:
@@ -121,11 +131,6 @@ def _write_edges(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: 
         qualifiers = "".join(f", {_qualifier(qualifier)}" for qualifier in relation.qualifiers)
         query = f"SELECT a, b, subject, object, {', '.join(EDGE)}{qualifiers} FROM edges WHERE predicate = {text(name)}"
         _copy(connection, query, folder / "edges" / name, "a, b")
-
-
-def _pairs(edges: Path) -> list[tuple[str, str]]:
-    """The classes that a relation joins, by the folders that its files were split into."""
-    return [(place.parent.name.removeprefix("a="), place.name.removeprefix("b=")) for place in sorted(edges.glob("a=*/b=*"))]
 
 
 def _write_figures(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:

@@ -12,7 +12,7 @@ from kg.statements import Statement
 from kg.workspace import Workspace
 from tests.kg.telling import AWARD, DISTRICT, FIRM, OTHER, UNIVERSITY, new_workspace, tell, told_report
 from tests.viz.conftest import Opened
-from viz.page import write_page
+from viz.page import page, write_page
 
 Open = Callable[[Path | str], Opened]
 
@@ -105,8 +105,6 @@ def test_a_click_on_an_edge_shows_the_words_that_say_so(
 
 
 def test_planned_edges_are_dashed_and_done_ones_are_not(told: tuple[Workspace, dict[str, str]]) -> None:
-    from viz.page import page
-
     made = page(told[0].snapshot(), told[0].schema)
     status = {relation.id: relation.status for relation in made.content.relations}
     assert {(status[edge["id"]], bool(edge["dashes"])) for edge in made.edges} == {("done", False), ("planned", True)}
@@ -231,3 +229,19 @@ def test_around_one_entity_is_its_neighbourhood(open_page: Open, told: tuple[Wor
     assert text(opened, "h1") == f"{FIRM} 的网络"
     shown = set(opened.page.evaluate("JSON.parse(document.getElementById('data').textContent).nodes.map((node) => node.label)"))
     assert shown == {FIRM, AWARD, OTHER}
+
+
+def test_what_is_added_with_pyvis_is_drawn_and_can_be_chosen(
+    open_page: Open, told: tuple[Workspace, dict[str, str]], tmp_path: Path
+) -> None:
+    made = page(told[0].snapshot(), told[0].schema)
+    made.add_node("mine", label="我的备注", x=0, y=0, color="#00ff00")
+    made.add_edge("mine", told[1][FIRM])
+    made.write_html(str(tmp_path / "added.html"))
+    opened = open_page(tmp_path / "added.html")
+    spots = [spot for spot in opened.page.evaluate(f"({PIXELS})()") if spot["colour"] == 0x00FF00]
+    assert spots
+    middle = spots[len(spots) // 2]
+    opened.page.click("#graph canvas", position={"x": middle["x"], "y": middle["y"]})
+    assert text(opened, "#panel h2") == "我的备注"
+    assert opened.errors == []

@@ -146,7 +146,6 @@ byId("picture").addEventListener("click", () => {
   context.drawImage(canvas, 0, 0);
   make("a", { href: copy.toDataURL("image/png"), download: `${document.title}.png` }).click();
 });
-window.addEventListener("beforeprint", showAll);
 
 byId("relation-names").checked = data.edges.length <= data.labelled;
 setUpYears();

@@ -2,7 +2,9 @@
 
 const FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "Hiragino Sans GB", system-ui, sans-serif';
 const nodes = new vis.DataSet(data.nodes);
+data.edges.forEach((edge, at) => { edge.id ??= `added-${at}`; }); // those that were added by pyvis's add_edge
 const edges = new vis.DataSet(data.edges);
+const endsOf = (id) => [edges.get(id).from, edges.get(id).to];
 const many = data.nodes.length > 400;
 const network = new vis.Network(byId("graph"), { nodes, edges }, {
   autoResize: true,
@@ -55,7 +57,7 @@ function paint() {
     }
   } else if (chosen) {
     named.add(chosen.id);
-    near.add(data.relations[chosen.id].subject).add(data.relations[chosen.id].object);
+    for (const end of endsOf(chosen.id)) near.add(end);
   }
   readable = new Set(near.size && near.size <= AROUND ? near : leaders);
   const everywhere = byId("relation-names").checked;
@@ -69,16 +71,17 @@ function paint() {
   edges.update(data.edges.map((edge) => {
     const relation = data.relations[edge.id];
     const far = near.size > 0 && !named.has(edge.id);
+    const close = named.has(edge.id);
     return {
-      id: edge.id, width: (edge.width ?? 1) * (many && named.has(edge.id) ? 3 : 1), hidden: !relationShown(edge.id), label: relation && (named.has(edge.id) || (everywhere && !far)) ? relationLabel(relation.predicate) : " ",
-      color: { color: edge.color?.color ?? edge.color ?? "#94a3b8", opacity: far ? 0.12 : many && !named.has(edge.id) ? 0.5 : 1, highlight: "#1d4ed8", hover: "#475569" },
+      id: edge.id, hidden: !relationShown(edge.id), width: (edge.width ?? 1) * (many && close ? 3 : 1),
+      label: relation && (close || (everywhere && !far)) ? relationLabel(relation.predicate) : " ", // vis keeps a label when the new one is empty
+      color: { color: edge.color?.color ?? edge.color ?? "#94a3b8", opacity: far ? 0.12 : many && !close ? 0.5 : 1, highlight: "#1d4ed8", hover: "#475569" },
     };
   }));
 }
 
 function lookAt(selected) {
-  const ids = selected.kind === "entity" ? [selected.id] : [data.relations[selected.id].subject, data.relations[selected.id].object];
-  const wanted = selected.kind === "entity" ? [...ids, ...network.getConnectedNodes(selected.id)] : ids;
+  const wanted = selected.kind === "entity" ? [selected.id, ...network.getConnectedNodes(selected.id)] : endsOf(selected.id);
   network.fit({ nodes: wanted.slice(0, 60), maxZoomLevel: 1.1, animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 350 } });
 }
 

@@ -28,7 +28,7 @@ const entityButton = (id) =>
 
 function entityPanel(id) {
   const entity = data.entities[id];
-  if (!entity) return [make("h2", {}, id)];
+  if (!entity) return [make("h2", {}, nodes.get(id)?.label ?? id)]; // added by pyvis's add_node
   const others = [...new Set(entity.names.map((name) => name.value))].filter((name) => name !== entity.name);
   const parts = [
     make("p", { class: "kind" }, mark(entity.type), className(entity.type)),
@@ -73,7 +73,7 @@ function relationItem(relationId, from) {
 
 function relationPanel(id) {
   const relation = data.relations[id];
-  if (!relation) return [make("h2", {}, id)];
+  if (!relation) return [make("h2", {}, edges.get(id)?.title ?? word("relation"))];
   return [
     make("p", { class: "kind" }, word("relation")),
     make("h2", { tabindex: "-1", class: "sentence" }, entityButton(relation.subject),

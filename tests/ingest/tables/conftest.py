@@ -56,7 +56,9 @@ class Said:
 def write_sheet(tmp_path: Path) -> Write:
     """Writes rows as a sheet; ``merge`` are ranges such as ``A1:C1``, ``more`` further sheets by name."""
 
-    def write(rows: Rows, *, merge: Sequence[str] = (), sheet: str = "名单", name: str = "list.xlsx", more: dict[str, Rows] | None = None) -> Path:
+    def write(
+        rows: Rows, *, merge: Sequence[str] = (), sheet: str = "名单", name: str = "list.xlsx", more: dict[str, Rows] | None = None
+    ) -> Path:
         book = openpyxl.Workbook()
         first = book.active
         assert first is not None

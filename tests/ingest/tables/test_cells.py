@@ -69,7 +69,16 @@ def test_codes_are_compared_in_half_width_without_blanks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "quoted"), [("名单", "名单"), ("Sheet1", "Sheet1"), ("List", "List"), ("a b", "'a b'"), ("it's", "'it''s'"), ("R1C1", "'R1C1'"), ("2021", "'2021'")]
+    ("name", "quoted"),
+    [
+        ("名单", "名单"),
+        ("Sheet1", "Sheet1"),
+        ("List", "List"),
+        ("a b", "'a b'"),
+        ("it's", "'it''s'"),
+        ("R1C1", "'R1C1'"),
+        ("2021", "'2021'"),
+    ],
 )
 def test_a_sheet_is_quoted_where_a_formula_would_quote_it(name: str, quoted: str) -> None:
     assert quoted_sheet(name) == quoted

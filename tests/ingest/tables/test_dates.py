@@ -70,7 +70,24 @@ def test_a_time_that_may_be_another_one_says_why(value: Value, first: str, preci
 
 
 @pytest.mark.parametrize(
-    "value", ["2021-13-45", "2021年2月30日", "去年", "待定", "05/06/07", "3202年", "12", "2021年13月", 2021.13, 0.5, 7, True, "", "2021.3.5.7", "12345678901"]
+    "value",
+    [
+        "2021-13-45",
+        "2021年2月30日",
+        "去年",
+        "待定",
+        "05/06/07",
+        "3202年",
+        "12",
+        "2021年13月",
+        2021.13,
+        0.5,
+        7,
+        True,
+        "",
+        "2021.3.5.7",
+        "12345678901",
+    ],
 )
 def test_what_is_no_date_is_none(value: Value) -> None:
     assert moment(value) is None
@@ -79,7 +96,14 @@ def test_what_is_no_date_is_none(value: Value) -> None:
 @given(DAYS)
 def test_every_way_to_write_a_day_means_it(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days
-    writings: list[Value] = [day, day.isoformat(), f"{day.year}年{day.month}月{day.day}日", f"{day.year}/{day.month}/{day.day}", f"{day:%Y%m%d}", serial]
+    writings: list[Value] = [
+        day,
+        day.isoformat(),
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day:%Y%m%d}",
+        serial,
+    ]
     for writing in writings:
         found = moment(writing)
         assert found is not None and (found.first, found.last, found.precision) == (day, day, "day")

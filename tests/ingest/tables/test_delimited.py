@@ -40,7 +40,9 @@ def test_any_usual_encoding_is_read(tmp_path: Path, read_file: Read, data: bytes
     assert said.problems == {}
 
 
-@pytest.mark.parametrize(("name", "separator"), [("a.csv", ","), ("a.csv", ";"), ("a.csv", "\t"), ("a.tsv", "\t"), ("a.csv", "|"), ("a.csv", "，")])
+@pytest.mark.parametrize(
+    ("name", "separator"), [("a.csv", ","), ("a.csv", ";"), ("a.csv", "\t"), ("a.tsv", "\t"), ("a.csv", "|"), ("a.csv", "，")]
+)
 def test_the_separator_is_found(tmp_path: Path, read_file: Read, name: str, separator: str) -> None:
     path = tmp_path / name
     path.write_text(lines(separator), encoding="utf-8")

@@ -27,13 +27,19 @@ def test_a_plain_list_is_read(read_sheet: Read) -> None:
 
 
 def test_title_rows_stand_above_the_header(read_sheet: Read) -> None:
-    said = read_sheet([["附件1："], ["企业名单"], ["填报单位：某局", "", "日期：2021年"], HEADER, ONE, TWO], merge=["A1:C1", "A2:C2"])
+    said = read_sheet(
+        [["附件1："], ["企业名单"], ["填报单位：某局", "", "日期：2021年"], HEADER, ONE, TWO], merge=["A1:C1", "A2:C2"]
+    )
     assert firms(said) == FIRMS
     assert said.all("produces")[0].locator == "名单!C5"
 
 
 def test_a_header_may_have_two_rows(read_sheet: Read) -> None:
-    rows = [["序号", "基本信息", "", "入驻情况"], ["", "企业名称", "所属产业", "所在园区"], [1, "甲乙机械有限公司", "高端装备", "江都科技园"]]
+    rows = [
+        ["序号", "基本信息", "", "入驻情况"],
+        ["", "企业名称", "所属产业", "所在园区"],
+        [1, "甲乙机械有限公司", "高端装备", "江都科技园"],
+    ]
     said = read_sheet(rows, merge=["A1:A2", "B1:C1"])
     assert firms(said) == {"甲乙机械有限公司"}
     assert said.relations("tenantOf") == {("甲乙机械有限公司", "江都科技园")}
@@ -41,14 +47,21 @@ def test_a_header_may_have_two_rows(read_sheet: Read) -> None:
 
 
 def test_a_header_of_two_rows_needs_no_merged_cells(read_sheet: Read) -> None:
-    rows = [["序号", "基本信息", "", "", ""], ["", "企业名称", "所属产业", "所在地", "备注"], [1, "甲乙机械有限公司", "高端装备", "江都区", "好"]]
+    rows = [
+        ["序号", "基本信息", "", "", ""],
+        ["", "企业名称", "所属产业", "所在地", "备注"],
+        [1, "甲乙机械有限公司", "高端装备", "江都区", "好"],
+    ]
     said = read_sheet(rows)
     assert firms(said) == {"甲乙机械有限公司"}
     assert said.relations("locatedIn") == {("甲乙机械有限公司", "江都区")}
 
 
 def test_notes_and_signatures_below_the_table_are_no_rows(read_sheet: Read) -> None:
-    said = read_sheet([HEADER, ONE, TWO, ["注：以上为2021年数据"], ["填表人：某人", "", "审核人：某人"], ["", "备注：产业按代码"]], merge=["A4:C4"])
+    said = read_sheet(
+        [HEADER, ONE, TWO, ["注：以上为2021年数据"], ["填表人：某人", "", "审核人：某人"], ["", "备注：产业按代码"]],
+        merge=["A4:C4"],
+    )
     assert firms(said) == FIRMS
     assert said.problems == {}
 
@@ -79,7 +92,16 @@ def test_a_group_that_counts_wrongly_is_a_problem(read_sheet: Read) -> None:
 
 
 def test_groups_within_groups_keep_both(read_sheet: Read) -> None:
-    rows = [["平台名称", "平台类型"], ["一、省级"], ["（一）扬州市"], ["甲实验室", "实验室"], ["（二）南京市"], ["乙实验室", "实验室"], ["二、市级"], ["丙实验室", "实验室"]]
+    rows = [
+        ["平台名称", "平台类型"],
+        ["一、省级"],
+        ["（一）扬州市"],
+        ["甲实验室", "实验室"],
+        ["（二）南京市"],
+        ["乙实验室", "实验室"],
+        ["二、市级"],
+        ["丙实验室", "实验室"],
+    ]
     said = read_sheet(rows, merge=["A2:B2", "A3:B3", "A5:B5", "A7:B7"])
     assert said.values("level") == {"甲实验室": "province", "乙实验室": "province", "丙实验室": "city"}
     assert said.relations("locatedIn") == {("甲实验室", "扬州市"), ("乙实验室", "南京市")}
@@ -150,7 +172,17 @@ def test_a_formula_counts_as_what_the_sheet_last_showed(write_sheet: Callable[..
 
 
 def test_several_tables_one_below_the_other_are_read_each_by_its_header(read_sheet: Read) -> None:
-    rows = [["企业名单"], HEADER, ONE, TWO, [""], ["高校名单"], ["学校名称", "所在地"], ["苏州大学", "苏州市"], ["扬州大学", "扬州市"]]
+    rows = [
+        ["企业名单"],
+        HEADER,
+        ONE,
+        TWO,
+        [""],
+        ["高校名单"],
+        ["学校名称", "所在地"],
+        ["苏州大学", "苏州市"],
+        ["扬州大学", "扬州市"],
+    ]
     said = read_sheet(rows, merge=["A1:C1", "A6:B6"])
     assert firms(said) == FIRMS
     assert said.classes("University") == {"苏州大学", "扬州大学"}

@@ -66,6 +66,8 @@ def test_names_of_any_cell_are_clean_and_different(words: str) -> None:
     assert len(set(names)) == len(names) and all(name == name.strip() != "" for name in names)
 
 
-@pytest.mark.parametrize(("words", "parts"), [("李培根院士", ("李培根", "院士")), ("陈卫", ("陈卫", "")), ("王某某教授", ("王某某", "教授"))])
+@pytest.mark.parametrize(
+    ("words", "parts"), [("李培根院士", ("李培根", "院士")), ("陈卫", ("陈卫", "")), ("王某某教授", ("王某某", "教授"))]
+)
 def test_a_title_behind_a_person_is_not_the_name(words: str, parts: tuple[str, str]) -> None:
     assert split_person(words) == parts

@@ -31,7 +31,8 @@ def test_what_is_more_or_less_than_a_number_is_none(value: Value) -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "unit"), [("营业收入（万元）", "万元"), ("面积(㎡)", "㎡"), ("收入【单位：亿元】", "亿元"), ("姓名（必填）", None), ("营业收入", None)]
+    ("header", "unit"),
+    [("营业收入（万元）", "万元"), ("面积(㎡)", "㎡"), ("收入【单位：亿元】", "亿元"), ("姓名（必填）", None), ("营业收入", None)],
 )
 def test_a_header_gives_the_unit_in_brackets(header: str, unit: str | None) -> None:
     assert unit_of(header) == unit

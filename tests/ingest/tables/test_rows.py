@@ -115,7 +115,9 @@ def test_a_tenant_is_incubated_over_the_time_that_the_row_gives(read_sheet: Read
 
 
 def test_a_word_in_place_of_a_date_is_the_stage(read_sheet: Read) -> None:
-    said = read_sheet([*TITLE, ["企业名称", "入驻时间", "毕业时间/在孵状态", "面积（㎡）"], ["甲有限公司", "2021.3", "在孵", 120.0]])
+    said = read_sheet(
+        [*TITLE, ["企业名称", "入驻时间", "毕业时间/在孵状态", "面积（㎡）"], ["甲有限公司", "2021.3", "在孵", 120.0]]
+    )
     incubation = said.one("incubates")
     assert (incubation.valid_to, dict(incubation.qualifiers)) == (None, {"stage": "在孵", "area": "120㎡"})
     assert said.problems == {}
@@ -127,7 +129,9 @@ def test_a_period_in_one_cell_begins_and_ends(read_sheet: Read) -> None:
 
 
 def test_a_row_without_a_name_is_left_out_and_named(read_sheet: Read) -> None:
-    said = read_sheet([["序号", *TENANTS[0]], [1, "甲有限公司", GOOD], [2, "", "91999999KG0000002F"], [3, "—", "x"], [4, 2021, "y"]])
+    said = read_sheet(
+        [["序号", *TENANTS[0]], [1, "甲有限公司", GOOD], [2, "", "91999999KG0000002F"], [3, "—", "x"], [4, 2021, "y"]]
+    )
     assert said.classes("Enterprise") == {"甲有限公司"}
     assert {cell: what.split(";")[0] for cell, what in said.problems.items()} == {
         "名单!B3": "holds no name",
@@ -137,16 +141,25 @@ def test_a_row_without_a_name_is_left_out_and_named(read_sheet: Read) -> None:
 
 
 def test_text_in_a_column_of_numbers_is_named(read_sheet: Read) -> None:
-    said = read_sheet([["企业名称", "2021年营业收入（万元）", "从业人数"], ["甲有限公司", "1,200.5", 12.0], ["乙有限公司", "约300", "３０"]])
+    said = read_sheet(
+        [["企业名称", "2021年营业收入（万元）", "从业人数"], ["甲有限公司", "1,200.5", 12.0], ["乙有限公司", "约300", "３０"]]
+    )
     assert said.problems == {"名单!B3": "“约300” is no number."}
     figure = next(s for s in said.all("indicatorValue") if s.unit == "万元")
-    assert (figure.value, figure.valid_from, figure.valid_to, figure.status) == ("1200.5", date(2021, 1, 1), date(2021, 12, 31), "done")
+    assert (figure.value, figure.valid_from, figure.valid_to, figure.status) == (
+        "1200.5",
+        date(2021, 1, 1),
+        date(2021, 12, 31),
+        "done",
+    )
     assert dict(figure.qualifiers) == {"indicator": "营业收入", "measure": "achieved", "bound": "eq"}
     assert {s.value for s in said.all("indicatorValue") if s.qualifiers["indicator"] == "从业人数"} == {"12", "30"}
 
 
 def test_words_for_nothing_say_nothing(read_sheet: Read) -> None:
-    said = read_sheet([["企业名称", "合作高校", "成立时间", "备注"], ["甲有限公司", "无", "—", "/"], ["乙有限公司", " ", "待定", "好"]])
+    said = read_sheet(
+        [["企业名称", "合作高校", "成立时间", "备注"], ["甲有限公司", "无", "—", "/"], ["乙有限公司", " ", "待定", "好"]]
+    )
     assert said.all("partnersWith") == [] and said.all("established") == [] and said.problems == {}
     assert said.values("note") == {"乙有限公司": "好"}
 
@@ -169,7 +182,9 @@ def test_persons_have_titles_and_houses(read_sheet: Read) -> None:
 
 
 def test_a_person_and_a_firm_may_share_a_row(read_sheet: Read) -> None:
-    said = read_sheet([["姓名", "所在单位", "职务", "入选计划", "入选年度"], ["某一", "甲有限公司", "总工程师", "省双创计划", 2021]])
+    said = read_sheet(
+        [["姓名", "所在单位", "职务", "入选计划", "入选年度"], ["某一", "甲有限公司", "总工程师", "省双创计划", 2021]]
+    )
     assert said.classes("Person") == {"某一"} and said.classes("Enterprise") == {"甲有限公司"}
     assert dict(said.one("affiliatedWith").qualifiers) == {"role": "总工程师"}
     assert said.one("selectedForProgram").valid_from == date(2021, 1, 1)

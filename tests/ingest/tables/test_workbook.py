@@ -51,7 +51,9 @@ def ods(rows: str) -> bytes:
             f'<?xml version="1.0"?><office:document-content {names} office:version="1.2"><office:body><office:spreadsheet>'
             f'<table:table table:name="名单">{rows}</table:table></office:spreadsheet></office:body></office:document-content>',
         )
-        package.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
+        package.writestr(
+            "META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+        )
     return written.getvalue()
 
 
@@ -110,14 +112,18 @@ def test_a_sheet_without_a_header_is_named(write_sheet: Callable[..., Path], rea
 
 
 def test_a_cell_far_away_is_refused_before_room_is_made_for_all_before_it(tmp_path: Path) -> None:
-    far = with_sheet(lambda part: part.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'))
+    far = with_sheet(
+        lambda part: part.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+    )
     error = refusal(tmp_path / "a.xlsx", far)
     assert "column XFD, row 1048576" in error.what and "Ctrl+End" in error.fix
 
 
 @pytest.mark.parametrize("place", ["A1048576", "XFD3", "ZZ4000"])
 def test_a_long_or_a_wide_sheet_is_not_refused(place: str) -> None:
-    data = with_sheet(lambda part: part.replace(b"</sheetData>", b'<row r="9"><c r="%s"><v>1</v></c></row></sheetData>' % place.encode()))
+    data = with_sheet(
+        lambda part: part.replace(b"</sheetData>", b'<row r="9"><c r="%s"><v>1</v></c></row></sheetData>' % place.encode())
+    )
     check_extent(io.BytesIO(data), "a.xlsx")
 
 
@@ -130,7 +136,13 @@ def test_an_address_is_found_however_it_is_written(writing: bytes) -> None:
 
 def test_a_range_merged_over_the_whole_sheet_costs_nothing(tmp_path: Path, read_file: Read) -> None:
     path = tmp_path / "a.xlsx"
-    path.write_bytes(with_sheet(lambda part: part.replace(b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="D4:XFD1048576"/></mergeCells>')))
+    path.write_bytes(
+        with_sheet(
+            lambda part: part.replace(
+                b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="D4:XFD1048576"/></mergeCells>'
+            )
+        )
+    )
     assert read_file(path).relations("produces") == {("甲有限公司", "软件")}
 
 

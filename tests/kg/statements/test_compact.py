@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -14,13 +15,19 @@ from tests.kg.statements.saying import current, read, said, values
 CHANGES = 25
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    ledger = Ledger(tmp_path / "ledger")
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    ledger = Ledger(tmp_path_factory.mktemp("compact") / "ledger")
     for number in range(CHANGES):
         source = f"{number % 3}.txt"
         ledger.commit([said(f"{number}", source=source)], agent="test", message="", complete=[source], batch=f"b{number}")
-    return ledger
+    return ledger.path
+
+
+@pytest.fixture
+def ledger(written: Path, tmp_path: Path) -> Ledger:
+    """A ledger of many small files, with a checkpoint."""
+    return Ledger(shutil.copytree(written, tmp_path / "ledger"))
 
 
 def stored(ledger: Ledger, pattern: str = "*.parquet") -> set[str]:

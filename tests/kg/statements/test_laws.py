@@ -22,7 +22,7 @@ State = dict[str, str]  # statement id → value; an id begins with its source
 
 SOURCES = ("甲", "乙")
 SAYINGS = st.dictionaries(st.sampled_from("12345"), st.sampled_from("xyz"), max_size=4)
-slow = settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def new_ledger(*actions: Action) -> Iterator[Ledger]:
         yield ledger
 
 
-@slow
+@settings(slow, max_examples=25)
 @given(st.lists(ACTIONS, max_size=6))
 def test_every_state_is_what_the_model_says(actions: list[Action]) -> None:
     model = Model()

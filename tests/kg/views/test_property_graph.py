@@ -7,6 +7,7 @@ from pathlib import Path
 import ladybug
 import pytest
 
+from kg.questions.answer import Row
 from kg.questions.cypher import run
 from kg.workspace import Workspace
 from tests.kg.views.little import CLASSES, ODD, SCHEMA, relation
@@ -18,7 +19,7 @@ def database(little: Workspace) -> ladybug.Database:
     return little.property_graph()
 
 
-def rows(database: ladybug.Database, query: str, **parameters: object) -> list[tuple[object, ...]]:
+def rows(database: ladybug.Database, query: str, **parameters: object) -> list[Row]:
     return run(database, query, parameters)[1]
 
 
