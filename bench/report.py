@@ -26,8 +26,9 @@ def table(results: dict[str, Any]) -> str:
         "# Benchmarks",
         "",
         f"Measured by `make bench` on {results['date']}: {results['machine']}.",
-        f"A generated graph of {results['entities']:,} entities and {results['relations']:,} relations. Seconds are the best of five where",
-        "a part can be repeated; machines are noisy, so ratios within one run count more than seconds. `_s` are seconds, `_mb` megabytes.",
+        f"A generated graph of {results['entities']:,} entities and {results['relations']:,} relations. Seconds are the best of",
+        "five where a part can be repeated; machines are noisy, so ratios within one run count more than seconds.",
+        "`_s` are seconds, `_mb` megabytes.",
     ]
     for part, heading in WHAT.items():
         if part in results:

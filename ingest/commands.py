@@ -9,7 +9,7 @@ import typer
 
 from kg.cli.app import JsonOption, WorkspaceOption
 from kg.cli.ledger import print_report
-from kg.cli.output import print_json, shown
+from kg.cli.output import print_json, print_problems, shown
 
 
 def register(app: typer.Typer) -> None:
@@ -35,13 +35,33 @@ def ingest(
     from kg.workspace import Workspace
 
     if preview:
-        from ingest.preview import print_preview
-
-        print_preview(paths, mapping=mapping, as_json=as_json)
+        _show_preview(paths, mapping, as_json=as_json)
         return
     report = read_into(Workspace.find(workspace), paths, mapping=mapping, message=message, progress=_progress)
     print_report(report, as_json=as_json)
     if report.problems:
+        raise typer.Exit(1)
+
+
+def _show_preview(paths: list[str], mapping: Path | None, *, as_json: bool) -> None:
+    """Needs no workspace; in one, its default region counts."""
+    from ingest.preview import preview_all
+    from kg.errors import NotFound
+    from kg.workspace import Workspace
+    from ontology import load_schema
+
+    try:
+        region = Workspace.find().settings.default_region
+    except NotFound:
+        region = ""
+    found, problems = preview_all(paths, load_schema(), mapping=mapping, default_region=region)
+    if as_json:
+        print_json({"files": [one.as_dict() for one in found], "problems": [problem.as_dict() for problem in problems]})
+    else:
+        for one in found:
+            typer.echo(shown(one.as_text()) + "\n")
+        print_problems(problems)
+    if problems:
         raise typer.Exit(1)
 
 

@@ -67,7 +67,8 @@ def test_relation_is_found_in_sparql_with_its_evidence(example: Path, predicate:
 def test_relation_is_found_in_cypher_with_its_evidence(example: Path, predicate: str) -> None:
     rows = kg_json(
         "query", "-w", example, "--cypher",
-        f"MATCH (a)-[r:{predicate}]->(b) UNWIND r.statements AS id MATCH (s:Statement {{id: id}}) RETURN a.name, b.name, s.quote, s.locator",
+        f"MATCH (a)-[r:{predicate}]->(b) UNWIND r.statements AS id MATCH (s:Statement {{id: id}}) "
+        "RETURN a.name, b.name, s.quote, s.locator",
     )["rows"]  # fmt: skip
     assert rows
     assert all(quote and locator for _, _, quote, locator in rows)

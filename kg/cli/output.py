@@ -43,7 +43,7 @@ def shown(cell: object) -> str:
     if cell is None:
         return ""
     text = "、".join(shown(part) for part in cell) if isinstance(cell, (list, tuple)) else str(cell)
-    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
+    return "".join(c if c.isprintable() or c in "\n\u3000\u00a0" else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:

@@ -1,19 +1,22 @@
-"""The same graph in a running Neo4j: pushed in batches by the official driver, as often as wanted.
+"""The property graph in a running Neo4j: pushed in batches by the official driver, as often as wanted.
 
-Nodes and relations are merged on their ids and stamped with the push; what carries another stamp afterwards is no longer in the
+What is pushed are the rows that the embedded property graph is loaded from, so that a question finds the same in both.
+Nodes and relations are merged on their ids and stamped with the push; what carries another stamp at the end is no longer in the
 graph and is removed. A push that was cut off is completed by the next one. Only a database that is empty, or that an earlier
 push marked as its own, is written to.
 """
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, UsageError
+from kg.views.property_graph import FIGURE, HAS_FIGURE, NODES, SOURCE, STATEMENT, pairs_of, place_of, write_files
 
 if TYPE_CHECKING:
     import neo4j
@@ -23,18 +26,45 @@ if TYPE_CHECKING:
 
 BATCH = 1_000
 MARK = "InnovationKg"  # the label of the one node that says whose database this is
+ENTITY = "Entity"  # what every entity is besides its class: ids are unique in it
+DERIVED = "Academician"
+
+Row = dict[str, Any]
 Progress = Callable[[int, int], None]
 """Called after each batch with how many nodes and relations are there, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """What a push left in the database, and what it removed."""
+    """How many nodes and relations a push left in the database, and how many it removed."""
 
     change: int
     nodes: int
     relations: int
     removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """Rows to be merged by ``query``; of edges the first two columns are the ids of the ends."""
+
+    path: Path
+    query: str
+    edges: bool
+
+    @property
+    def rows(self) -> int:
+        import pyarrow.parquet as pq
+
+        return int(pq.read_metadata(self.path).num_rows)
+
+    def batches(self) -> Iterator[list[Row]]:
+        import pyarrow.parquet as pq
+
+        with pq.ParquetFile(self.path) as file:
+            for batch in file.iter_batches(BATCH):
+                rows: list[Row] = batch.to_pylist()
+                yield [_edge(row) for row in rows] if self.edges else rows
 
 
 def push(
@@ -47,84 +77,89 @@ def push(
     database: str | None = None,
     progress: Progress | None = None,
 ) -> Push:
-    """Make the database hold ``snapshot``: entities, their relations, and the statements that these rest on.
+    """Make the database hold ``snapshot``: entities, relations, figures, statements and sources.
 
     Raises UsageError when the database holds something else, KgError when it cannot be reached.
     """
     import neo4j
     from neo4j.exceptions import DriverError, Neo4jError
 
+    auth = (user, password) if user else None
     try:
-        with (
-            neo4j.GraphDatabase.driver(uri, auth=(user, password) if user else None) as driver,
-            driver.session(database=database) as session,
-        ):
-            return _push(session, snapshot, schema, progress)
+        with neo4j.GraphDatabase.driver(uri, auth=auth) as driver, driver.session(database=database) as session:
+            _take(session)
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+                write_files(snapshot, schema, Path(folder, "files"))
+                return _push(session, snapshot.change, _files(schema, Path(folder, "files")), progress)
     except (DriverError, Neo4jError, OSError) as error:
-        raise KgError(
-            f"Neo4j does not take it: {error}", where=uri, fix="Check the address, the account and that it is running."
-        ) from error
+        fix = "Check the address, the account and that it is running."
+        raise KgError(f"Neo4j does not take it: {error}", where=uri, fix=fix) from error
 
 
-def _push(session: neo4j.Session, snapshot: Snapshot, schema: Schema, progress: Progress | None) -> Push:
-    held = session.run(f"OPTIONAL MATCH (m:{MARK}) WITH count(m) AS marks MATCH (n) RETURN marks, count(n) AS nodes").single()
-    if held is not None and held["nodes"] and not held["marks"]:
+def _take(session: neo4j.Session) -> None:
+    """Mark the database as this project's, and see to it that ids are unique."""
+    held = session.run(f"MATCH (n) RETURN count(n) AS nodes, count(CASE WHEN n:{MARK} THEN 1 END) AS marks").single(strict=True)
+    if held["nodes"] and not held["marks"]:
         raise UsageError(f"the database holds {held['nodes']:,} nodes that are not this project's.", fix="Name an empty database.")
-    session.run(f"MERGE (m:{MARK}) SET m.change = $change", change=snapshot.change).consume()
-    for label in ("Entity", "Statement"):
+    session.run(f"MERGE (m:{MARK})").consume()
+    for label in (ENTITY, FIGURE, STATEMENT, SOURCE):
         session.run(f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE").consume()
-    done, total = 0, sum(snapshot.counts[name] for name in ("entities", "relations", "statements"))
-    counts = {"nodes": 0, "relations": 0}
-    for kind, query, rows in _writes(snapshot, schema):
-        session.run(query, rows=rows, push=snapshot.change).consume()
-        counts[kind] += len(rows)
-        done += len(rows)
-        if progress:
-            progress(done, total)
+
+
+def _push(session: neo4j.Session, change: int, files: list[_File], progress: Progress | None) -> Push:
+    stamp, done, total = uuid.uuid4().hex, 0, sum(file.rows for file in files)
+    for file in files:
+        for rows in file.batches():
+            session.execute_write(lambda tx, query, rows: tx.run(query, rows=rows, push=stamp).consume(), file.query, rows)
+            done += len(rows)
+            if progress:
+                progress(done, total)
+    removed = sum(
+        _remove(session, pattern, stamp) for pattern in ("()-[x]->()", *(f"(x:{name})" for name in (ENTITY, FIGURE, STATEMENT, SOURCE)))
+    )
+    session.run(f"MATCH (m:{MARK}) SET m.change = $change", change=change).consume()
+    return Push(change, sum(f.rows for f in files if not f.edges), sum(f.rows for f in files if f.edges), removed)
+
+
+def _remove(session: neo4j.Session, pattern: str, stamp: str) -> int:
+    """Delete what carries another stamp; how many nodes and relations that are."""
+    query = f"MATCH {pattern} WHERE x.push <> $push WITH x LIMIT {BATCH} DETACH DELETE x"
+    if pattern.startswith("()"):
+        query = query.replace("DETACH DELETE", "DELETE")
     removed = 0
-    for pattern in ("()-[x]->()", "(x:Entity)", "(x:Statement)"):
-        gone = f"MATCH {pattern} WHERE x.push <> $push CALL (x) {{ DETACH DELETE x }} IN TRANSACTIONS OF {BATCH} ROWS"
-        if pattern.startswith("()"):
-            gone = gone.replace("DETACH DELETE", "DELETE")
-        told = session.run(gone, push=snapshot.change).consume().counters
-        removed += told.nodes_deleted + told.relationships_deleted
-    return Push(snapshot.change, counts["nodes"], counts["relations"], removed)
+    while True:
+        counters = session.execute_write(lambda tx: tx.run(query, push=stamp).consume()).counters
+        gone = counters.nodes_deleted + counters.relationships_deleted
+        removed += gone
+        if not gone:
+            return removed
 
 
-def _writes(snapshot: Snapshot, schema: Schema) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-    """(nodes or relations, query, rows) of each batch; labels and types are terms of the ontology and nothing else."""
-    classes = {name for name, known in schema.classes.items() if not known.abstract}
-    for label, rows in _grouped(snapshot, "SELECT id, label AS name, names, class FROM entities", "class", classes):
-        yield "nodes", f"UNWIND $rows AS row MERGE (n:Entity {{id: row.id}}) SET n:{label}, n += row, n.push = $push", rows
-    for _, rows in _grouped(
-        snapshot, "SELECT id, quote, locator, source, 'Statement' AS class FROM statements", "class", {"Statement"}
-    ):
-        yield "nodes", "UNWIND $rows AS row MERGE (n:Statement {id: row.id}) SET n += row, n.push = $push", rows
-    for kind, rows in _grouped(snapshot, "SELECT * FROM relations WHERE NOT rejected", "predicate", set(schema.relations)):
-        yield (
-            "relations",
-            "UNWIND $rows AS row MATCH (a:Entity {id: row.subject}), (b:Entity {id: row.object}) "
-            f"MERGE (a)-[r:{kind} {{id: row.id}}]->(b) SET r += row.properties, r.push = $push",
-            [_edge(row) for row in rows],
+def _files(schema: Schema, folder: Path) -> list[_File]:
+    """What to merge, nodes first. Labels and types are terms of the ontology and nothing else."""
+    classes = [name for name, known in schema.classes.items() if not known.abstract]
+    found = []
+    for place in sorted((folder / NODES).iterdir()):
+        label = place.name.partition("=")[2]
+        others = ":".join(name for name in (*classes, DERIVED) if name != label)
+        query = (
+            f"UNWIND $rows AS row MERGE (n:{ENTITY} {{id: row.id}}) SET n = row, n.push = $push REMOVE n:{others} SET n:{label} "
+            f"FOREACH (_ IN CASE WHEN '{DERIVED}' IN row.classes THEN [1] ELSE [] END | SET n:{DERIVED})"
         )
+        found += [_File(path, query, edges=False) for path in sorted(place.glob("*.parquet"))]
+    for label in (FIGURE, STATEMENT, SOURCE):
+        query = f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row, n.push = $push"
+        found += [_File(path, query, edges=False) for path in sorted((folder / label).glob("*.parquet"))]
+    for name, pairs in pairs_of(folder).items():
+        end, key = (FIGURE, "") if name == HAS_FIGURE else (ENTITY, " {id: row.properties.id}")
+        query = (
+            f"UNWIND $rows AS row MATCH (a:{ENTITY} {{id: row.from}}) MATCH (b:{end} {{id: row.to}}) "
+            f"MERGE (a)-[r:{name}{key}]->(b) SET r = row.properties, r.push = $push"
+        )
+        found += [_File(path, query, edges=True) for pair in pairs for path in sorted(place_of(folder, name, *pair).glob("*.parquet"))]
+    return found
 
 
-def _edge(row: Mapping[str, Any]) -> dict[str, Any]:
-    kept = ("status", "valid_from", "valid_to", "precision", "year", "confidence", "subject_basis", "statements", "sources")
-    properties = {**{name: row[name] for name in kept}, **json.loads(row["qualifiers"] or "{}")}
-    return {"id": row["id"], "subject": row["subject"], "object": row["object"], "properties": properties}
-
-
-def _grouped(snapshot: Snapshot, query: str, by: str, allowed: set[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Batches of rows that agree in the column ``by``."""
-    waiting: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in snapshot.sql(query).to_pylist():
-        if row[by] in allowed:
-            waiting[row[by]].append(row)
-    for name, rows in sorted(waiting.items()):
-        yield from ((name, batch) for batch in _cut(rows))
-
-
-def _cut(rows: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    for start in range(0, len(rows), BATCH):
-        yield list(rows[start : start + BATCH])
+def _edge(row: Row) -> Row:
+    (_, source), (_, target), *properties = row.items()
+    return {"from": source, "to": target, "properties": dict(properties)}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DATABASE, FILES = "graph.lbug", "files"
 FIGURE, STATEMENT, SOURCE, HAS_FIGURE = "Figure", "Statement", "Source", "hasFigure"
+NODES, EDGES = "nodes", "edges"  # the folders of the files of entities and of relations
 
 # Columns by name with their types in Ladybug; what is in the files stands in the same order.
 NODE = {"id": "STRING PRIMARY KEY", "name": "STRING", "names": "STRING[]", "class": "STRING", "classes": "STRING[]"}
@@ -101,8 +102,13 @@ def pairs_of(folder: Path) -> Pairs:
         edges.name: [
             (place.parent.name.removeprefix("a="), place.name.removeprefix("b=")) for place in sorted(edges.glob("a=*/b=*"))
         ]
-        for edges in sorted((folder / "edges").iterdir())
+        for edges in sorted((folder / EDGES).iterdir())
     }
+
+
+def place_of(folder: Path, relation: str, subject_class: str, object_class: str) -> Path:
+    """The folder of the files of one relation between two classes."""
+    return folder / EDGES / relation / f"a={subject_class}" / f"b={object_class}"
 
 
 def _write_nodes(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:
@@ -116,7 +122,7 @@ def _write_nodes(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: 
             SELECT entity {facts}
             FROM (SELECT *, confidence = max(confidence) OVER (PARTITION BY entity, predicate) AS best FROM properties)
             GROUP BY entity) f ON f.entity = e.id"""
-    _copy(connection, query, folder / "nodes", "label")
+    _copy(connection, query, folder / NODES, "label")
 
 
 def _write_edges(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:
@@ -130,7 +136,7 @@ def _write_edges(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: 
     for name, relation in schema.relations.items():
         qualifiers = "".join(f", {_qualifier(qualifier)}" for qualifier in relation.qualifiers)
         query = f"SELECT a, b, subject, object, {', '.join(EDGE)}{qualifiers} FROM edges WHERE predicate = {text(name)}"
-        _copy(connection, query, folder / "edges" / name, "a, b")
+        _copy(connection, query, folder / EDGES / name, "a, b")
 
 
 def _write_figures(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:
@@ -142,7 +148,7 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, schema: Schema, folder
             FROM properties p JOIN entities c ON c.id = p.entity WHERE predicate = 'indicatorValue'"""
     )
     _copy(connection, "SELECT * EXCLUDE (a, b, entity) FROM figures", folder / FIGURE)
-    _copy(connection, "SELECT a, b, entity, id FROM figures", folder / "edges" / HAS_FIGURE, "a, b")
+    _copy(connection, "SELECT a, b, entity, id FROM figures", folder / EDGES / HAS_FIGURE, "a, b")
 
 
 def _write_evidence(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -190,13 +196,13 @@ def definitions(schema: Schema, pairs: Pairs) -> Iterator[str]:
 
 def copies(files: Path, pairs: Pairs) -> Iterator[str]:
     """The COPY statements for the files that ``write_files`` wrote."""
-    for folder in sorted((files / "nodes").glob("label=*")):
+    for folder in sorted((files / NODES).glob("label=*")):
         yield f"COPY {folder.name.removeprefix('label=')} FROM {_files(folder)}"
     for name in (FIGURE, STATEMENT, SOURCE):
         yield f"COPY {name} FROM {_files(files / name)}"
     for name, joined in pairs.items():
         for a, b in joined:
-            yield f"COPY {name} FROM {_files(files / 'edges' / name / f'a={a}' / f'b={b}')} (from='{a}', to='{b}')"
+            yield f"COPY {name} FROM {_files(place_of(files, name, a, b))} (from='{a}', to='{b}')"
 
 
 def literal_properties(schema: Schema) -> list[str]:

@@ -1,4 +1,4 @@
-"""The graph in a real Neo4j equals the snapshot, after every push."""
+"""The graph in a real Neo4j equals the snapshot after every push, and answers every question as the others do."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from typing import Any
 import neo4j
 import pytest
 
-from ingest.pipeline import read_into
 from kg.errors import KgError, UsageError
-from kg.views.neo4j import push
+from kg.questions import Answer, library, query
+from kg.questions.compare import differences
+from kg.questions.neo4j import run
+from kg.views.neo4j import MARK, push
 from kg.workspace import Workspace
+from tests.kg.questions.test_library import both
+from tests.kg.views.little import little_workspace
 
 
 @pytest.fixture
@@ -23,35 +27,92 @@ def session(neo4j_uri: str) -> Iterator[neo4j.Session]:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, examples: Path) -> Workspace:
-    made = Workspace.create(tmp_path)
-    read_into(made, [examples / "jiangdu" / "report-2021.md", examples / "jiangdu" / "plan-2022.txt"])
-    return made
+def workspace(tmp_path: Path) -> Workspace:
+    return little_workspace(tmp_path)
 
 
 def relations(session: neo4j.Session) -> set[tuple[Any, ...]]:
-    rows = session.run("MATCH (a:Entity)-[r]->(b:Entity) RETURN a.name, type(r), b.name, r.status, r.statements, r.year")
+    rows = session.run("MATCH (a:Entity)-[r]->(b:Entity) RETURN a.name, type(r), b.name, r.status, r.statements, r.year, r.rejected")
     return {tuple(tuple(v) if isinstance(v, list) else v for v in row.values()) for row in rows}
 
 
 def expected(workspace: Workspace) -> set[tuple[Any, ...]]:
     rows = workspace.snapshot().sql(
-        "SELECT a.label AS a, predicate, b.label AS b, status, statements, year FROM relations r "
+        "SELECT a.label AS a, predicate, b.label AS b, status, statements, year, rejected FROM relations r "
         "JOIN entities a ON a.id = r.subject JOIN entities b ON b.id = r.object"
     )
     return {tuple(tuple(v) if isinstance(v, list) else v for v in row.values()) for row in rows.to_pylist()}
 
 
 def test_a_push_can_be_repeated_and_follows_the_graph(session: neo4j.Session, workspace: Workspace, neo4j_uri: str) -> None:
-    first = push(workspace.snapshot(), workspace.schema, neo4j_uri)
+    told: list[tuple[int, int]] = []
+    first = push(workspace.snapshot(), workspace.schema, neo4j_uri, progress=lambda done, total: told.append((done, total)))
     assert relations(session) == expected(workspace)
+    assert (first.removed, told[-1]) == (0, (first.nodes + first.relations,) * 2)
     assert push(workspace.snapshot(), workspace.schema, neo4j_uri) == first
     assert relations(session) == expected(workspace)
-    workspace.retract("plan-2022.txt")
+    workspace.retract("报告.txt")
     assert push(workspace.snapshot(), workspace.schema, neo4j_uri).removed > 10
     assert relations(session) == expected(workspace)
-    [count] = session.run("MATCH (n:Entity) RETURN count(n)").single(strict=True).values()
-    assert count == workspace.snapshot().counts["entities"]
+    counts = workspace.snapshot().counts
+    for label, table in {"Entity": "entities", "Statement": "statements", "Source": "sources"}.items():
+        assert session.run(f"MATCH (n:{label}) RETURN count(n)").values() == [[counts[table]]]
+
+
+def test_a_push_that_was_cut_off_is_completed_by_the_next(session: neo4j.Session, workspace: Workspace, neo4j_uri: str) -> None:
+    def cut(done: int, total: int) -> None:
+        if done > total / 2:
+            raise ConnectionError("cut")
+
+    with pytest.raises(KgError, match="cut"):
+        push(workspace.snapshot(), workspace.schema, neo4j_uri, progress=cut)
+    assert relations(session) != expected(workspace)
+    push(workspace.snapshot(), workspace.schema, neo4j_uri)
+    assert relations(session) == expected(workspace)
+
+
+def test_nodes_have_the_label_of_their_class_and_derived_ones(session: neo4j.Session, workspace: Workspace, neo4j_uri: str) -> None:
+    push(workspace.snapshot(), workspace.schema, neo4j_uri)
+    assert session.run("MATCH (n:Academician) RETURN n.name, 'Person' IN labels(n)").values() == [["李明", True]]
+    wrong = session.run("MATCH (n:Entity) WHERE NOT n.class IN labels(n) OR size(labels(n)) > 3 RETURN n.id").values()
+    assert wrong == []
+    session.run("MATCH (n:Academician) SET n:Enterprise").consume()
+    push(workspace.snapshot(), workspace.schema, neo4j_uri)
+    assert session.run("MATCH (n:Academician:Enterprise) RETURN n").values() == []
+
+
+def test_every_question_is_answered_as_by_the_other_engines(session: neo4j.Session, workspace: Workspace, neo4j_uri: str) -> None:
+    push(workspace.snapshot(), workspace.schema, neo4j_uri)
+    for name, question in library().items():
+        sparql, cypher = both(workspace, question)
+        found = run(session, question.cypher, parameters_for(name))
+        third = Answer(found[0], tuple(found[1]), sparql.change, "neo4j", 0.0)
+        assert differences(sparql, third, ordered=question.ordered) == [], name
+        assert differences(cypher, third, ordered=question.ordered) == [], name
+
+
+def parameters_for(name: str) -> dict[str, Any]:
+    from tests.kg.questions.test_library import VALUES
+
+    return dict(library()[name].values(VALUES.get(name, {})))
+
+
+def test_nodes_and_edges_come_as_plain_maps(session: neo4j.Session, workspace: Workspace, neo4j_uri: str) -> None:
+    push(workspace.snapshot(), workspace.schema, neo4j_uri)
+    text = "MATCH (p {name: '李明'})-[r:holdsTitle]->(t) RETURN p, r, [r.valid_from] AS days"
+    (columns, [(person, edge, days)]) = run(session, text, {})
+    [(other, *_)] = query(workspace, "cypher", text).rows
+    assert columns == ("p", "r", "days") and days == ["2011-12-08"]
+    assert isinstance(person, dict) and isinstance(edge, dict) and isinstance(other, dict)
+    assert person == {key: value for key, value in other.items() if key != "_label"}
+    assert edge["valid_from"] == "2011-12-08"
+
+
+def test_a_query_that_writes_is_refused(session: neo4j.Session) -> None:
+    with pytest.raises(UsageError, match="CREATE"):
+        run(session, "CREATE (n) RETURN n", {})
+    with pytest.raises(UsageError, match="refuses"):
+        run(session, "MATCH (n) RETURN nothing_like_it(n)", {})
 
 
 def test_a_database_of_somebody_else_is_refused(session: neo4j.Session, workspace: Workspace, neo4j_uri: str) -> None:
@@ -61,6 +122,11 @@ def test_a_database_of_somebody_else_is_refused(session: neo4j.Session, workspac
     assert session.run("MATCH (n) RETURN n.name").values() == [["kept"]]
 
 
+def test_the_database_says_which_change_it_shows(session: neo4j.Session, workspace: Workspace, neo4j_uri: str) -> None:
+    push(workspace.snapshot(), workspace.schema, neo4j_uri)
+    assert session.run(f"MATCH (m:{MARK}) RETURN m.change").values() == [[4]]
+
+
 def test_a_server_that_is_not_there_is_named(workspace: Workspace) -> None:
-    with pytest.raises(KgError, match="bolt://127"):
+    with pytest.raises(KgError, match=r"bolt://127\.0\.0\.1:9"):
         push(workspace.snapshot(), workspace.schema, "bolt://127.0.0.1:9")
