@@ -54,7 +54,7 @@ def run(scale: Scale) -> dict[str, float]:
     return figures
 
 
-def _make_snapshot(folder: Path, scale: Scale) -> None:
+def _make_snapshot(folder: Path, scale: Scale) -> dict[str, float]:
     from kg.snapshot import build_snapshot
     from kg.statements import Ledger
     from ontology import load_schema
@@ -62,6 +62,7 @@ def _make_snapshot(folder: Path, scale: Scale) -> None:
     ledger = Ledger(folder / "ledger")
     ledger.commit(generate(scale.entities, scale.relations), agent="bench", message="generated")
     build_snapshot(ledger, folder / "snapshot", load_schema())
+    return {}
 
 
 def _bare_rdf(folder: Path, target: Path) -> None:
@@ -114,9 +115,9 @@ def _triples(target: Path) -> int:
     return len(open_store(target / "rdf" / "1"))
 
 
-def _apart(work: Callable[..., object], *arguments: object) -> dict[str, float]:
+def _apart(work: Callable[..., dict[str, float]], *arguments: object) -> dict[str, float]:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(work, arguments) or {}  # type: ignore[return-value]  # what _measured returns
+        return pool.apply(work, arguments)
 
 
 if __name__ == "__main__":

@@ -36,9 +36,8 @@ def tour(folder: Path) -> Workspace:
         progress=lambda path, number, total: typer.echo(f"    {Path(path).name}"),
     )
     counts = workspace.snapshot().counts
-    typer.echo(
-        f"  {counts['statements']} statements, {counts['entities']} entities, {counts['relations']} relations, change {report.change}"
-    )
+    held = ", ".join(f"{counts[name]} {name}" for name in ("statements", "entities", "relations"))
+    typer.echo(f"  {held}, change {report.change}")
     if report.problems:
         typer.echo("  Named, and left out:")
         print_problems(report.problems)

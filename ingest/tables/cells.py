@@ -6,10 +6,12 @@ import math
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 """What a spreadsheet stores in a cell; an empty cell is the empty string."""
 
+_REMEMBERED = 65536  # texts: columns repeat themselves
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef（）“”《》、，。；：]"
 _BLANKS = r"[\s\u200b-\u200f\ufeff]+"
 _BLANK_WITHIN = re.compile(f"(?<={_CJK}){_BLANKS}|{_BLANKS}(?={_CJK})")
@@ -50,6 +52,7 @@ def address(row: int, column: int) -> str:
     return f"{letters(column)}{row + 1}"
 
 
+@lru_cache(maxsize=16384)
 def letters(column: int) -> str:
     """``A`` for column 0, ``AA`` for column 26."""
     found = ""
@@ -68,6 +71,7 @@ def column_number(name: str) -> int:
     return number - 1
 
 
+@lru_cache(maxsize=256)
 def quoted_sheet(name: str) -> str:
     """The sheet's name as a formula of Excel has it before the ``!``: quoted unless it is a plain word that is no cell."""
     if _PLAIN_SHEET.fullmatch(name) and not _LIKE_A_CELL.fullmatch(name):
@@ -75,11 +79,13 @@ def quoted_sheet(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def compact(words: str) -> str:
     """Text for comparing headers, codes and numbers: NFKC (full-width digits become ASCII), without any blanks."""
     return _BLANKS_FOUND.sub("", unicodedata.normalize("NFKC", words))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def clean_name(words: str) -> str:
     """A name as meant: NFC, trimmed, without the line breaks and blanks that a narrow column put between Chinese characters.
 

@@ -7,6 +7,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from ingest.tables.cells import Value
 from kg.statements.statement import Precision
@@ -21,6 +22,7 @@ _CHINESE_NUMBER = re.compile(r"([一二三四五六七八九])?(十)?([一二三
 _YEAR_FIRST = re.compile(
     r"([12]\d{3})(?:年度?|(?:年|[-/.])(\d{1,2})(?:月份?|(?:月|[-/.])(\d{1,2})[日号]?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?)?)?"
 )
+_BLANKS = re.compile(r"\s+(?=[-/.年月日号])|(?<=[-/.年月日号])\s+")
 _SOLID = re.compile(r"([12]\d{3})(0[1-9]|1[0-2])([0-3]\d)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2([12]\d{3})")
 _SHORT = re.compile(r"[’']?(\d{2})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(?:(\d{1,2})日?)?")
@@ -38,6 +40,7 @@ class Moment:
     doubt: str = ""
 
 
+@lru_cache(maxsize=65536, typed=True)
 def moment(value: Value, *, serials: bool = True) -> Moment | None:
     """The time that a cell gives, None when it gives none. ``serials``: a bare number may be Excel's count of days.
 
@@ -86,7 +89,7 @@ def _number(value: float, serials: bool) -> Moment | None:
 
 def _text(value: str, serials: bool) -> Moment | None:
     words = _chinese_numbers(unicodedata.normalize("NFKC", value).strip())
-    words = re.sub(r"\s*([-/.年月日号])\s*", r"\1", words)
+    words = _BLANKS.sub("", words)
     if match := _SOLID.fullmatch(words) or _YEAR_FIRST.fullmatch(words):
         return _of(*match.groups())
     if match := _YEAR_LAST.fullmatch(words):

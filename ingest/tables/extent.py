@@ -41,9 +41,11 @@ def check_extent(file: BinaryIO, where: str, *, most_cells: int = MOST_CELLS) ->
 
 
 def _check(rows: int, columns: int, where: str, most_cells: int) -> None:
-    if rows * columns > most_cells:
+    cells = rows * columns
+    if cells > most_cells:
         raise InputError(
-            f"has a cell as far away as column {letters(columns - 1)}, row {rows}: {rows * columns:,} cells up to there, {most_cells:,} are read.",
+            f"has a cell as far away as column {letters(columns - 1)}, row {rows}: "
+            f"{cells:,} cells up to there, {most_cells:,} are read.",
             where=where,
             fix="Delete the unused rows and columns beyond the table (Ctrl+End shows where they end) and save the file.",
         )

@@ -13,10 +13,10 @@ _COUNT = re.compile(r"[(（:：]?\s*[共计合]{0,2}\s*(\d+)\s*[家所个项名�
 
 
 class GroupText(NamedTuple):
-    """``value`` is the text without numbering and count; ``count`` is what the row says it holds, None when it says nothing."""
+    """``value`` is the text without numbering and count; ``size`` is how many rows it says it has, None when it says nothing."""
 
     value: str
-    count: int | None
+    size: int | None
 
 
 def read_group(words: str) -> GroupText:

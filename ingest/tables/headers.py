@@ -43,7 +43,7 @@ class HeaderFinder:
         for place, row in enumerate(rows, start):
             if self.is_header(row):
                 return self._block(self._best(place))
-        for place, row in enumerate(rows, start):
+        for place in range(start, start + len(rows)):
             if self._may_be_header(place):
                 return self._block(place)
         return None

@@ -61,7 +61,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a sheet. ``header``: its first and last row; ``below``: for cells that a merged one covers, where its value is."""
+    """One table of a sheet.
+
+    ``header``: its first and last row; ``below``: for cells that a merged one covers, where its value is.
+    """
 
     sheet: str
     titles: tuple[Cell, ...]

@@ -87,7 +87,7 @@ class RelationOf:
 
 @dataclass(frozen=True, slots=True)
 class TableMapping:
-    """How one table is read. ``sheet`` and ``header`` (first and last row, from 1) say which; without them any that has the columns.
+    """How one table is read: that of ``sheet``, under ``header`` (first and last row, from 1), else any that has the columns.
 
     ``ignored`` are columns that are left out, with the reason; ``unknown`` those that nobody has given a meaning yet.
     """

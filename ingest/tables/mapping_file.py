@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _LARGEST = 1 << 20  # bytes of a mapping file
 _DIRECTIONS = ("forward", "inverse")
-_STATUSES = get_args(Status)
+_STATUSES: tuple[Status, ...] = get_args(Status)
 _THING = ("class", "identifiers", "properties", "figures", "relations")
 _ROW = ("name", "key", *_THING)
 _RELATION = ("predicate", "column", "value", "direction", "qualifiers", "valid_from", "valid_to", "period", "status", *_THING)
@@ -179,19 +179,17 @@ class _Reader:
         own, others = (declared.range, declared.domain) if inverse else (declared.domain, declared.range)
         if own.isdisjoint(classes):
             self._fail(
-                entries["predicate"], f"{predicate} cannot have a thing of class {classes[0]} as its {'object' if inverse else 'subject'}.",
+                entries["predicate"],
+                f"{predicate} cannot have a thing of class {classes[0]} as its {'object' if inverse else 'subject'}.",
                 f"It may be: {', '.join(sorted(own))}. `direction: inverse` turns a relation round.",
-            )  # fmt: skip
+            )
         origin = Origin(column=self._text(entries["column"])) if "column" in entries else Origin(value=self._text(entries["value"]))
         qualifiers = self._entries(entries["qualifiers"]) if "qualifiers" in entries else {}
         for name, value in qualifiers.items():
             self._check(value, name, declared.qualifiers, f"qualifier of {predicate}")
         times = {name: self._text(entries[name]) for name in ("valid_from", "valid_to", "period") if name in entries}
-        status = (
-            next((known for known in _STATUSES if known == self._one_of(entries["status"], _STATUSES, "status")), None)
-            if "status" in entries
-            else "done"
-        )
+        wanted = self._one_of(entries["status"], _STATUSES, "status") if "status" in entries else "done"
+        status = next(known for known in _STATUSES if known == wanted)
         return RelationOf(
             predicate,
             self._thing(node, entries, origin, others),

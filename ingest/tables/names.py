@@ -44,14 +44,12 @@ def is_division(name: str) -> bool:
 
 def choose_class(name: str, allowed: Sequence[str]) -> str:
     """Which of ``allowed`` the name tells; the first where it tells none of them."""
-    if len(allowed) > 1:
-        told = class_of(name)
-        if told in allowed:
-            return told
-    return allowed[0]
+    told = class_of(name) if len(allowed) > 1 else None
+    return told if told is not None and told in allowed else allowed[0]
 
 
-def split_names(words: str, allowed: Collection[str]) -> list[str]:
+@lru_cache(maxsize=65536)
+def split_names(words: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
     """The names in one cell: 苏州大学、江苏大学; 上海市 中国科学院.
 
     A blank separates only what is complete on both sides, so that a stray one within a name does no harm; commas and slashes only
@@ -61,7 +59,7 @@ def split_names(words: str, allowed: Collection[str]) -> list[str]:
     names = [clean_name(name) for part in parts for name in _split_at_blanks(part, allowed)]
     if len(names) > 1:
         names[-1] = _AND_OTHERS.sub("", names[-1])
-    return list(dict.fromkeys(name for name in names if name))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _split_at_blanks(words: str, allowed: Collection[str]) -> list[str]:

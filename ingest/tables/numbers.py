@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.tables.cells import Value, compact, text
@@ -39,6 +40,7 @@ def number(value: Value) -> Number | None:
     return Number(format(digits, "f"), match[2] or "")
 
 
+@lru_cache(maxsize=1024)
 def unit_of(header: str) -> str | None:
     """The unit that a header gives in brackets: 营业收入（万元）."""
     for noted in _BRACKETED.findall(header):

@@ -15,6 +15,7 @@ from ingest.tables.layout import Column, Table
 from ingest.tables.mapping import Mapping, TableMapping, Thing
 from ingest.tables.mapping_text import mapping_text
 from ingest.tables.reader import Understood, read_tables
+from ingest.tables.recognise import PERSONAL
 from kg.errors import Problem
 
 if TYPE_CHECKING:
@@ -92,11 +93,14 @@ def _table(found: Understood, schema: Schema) -> TableShown:
         len(table.records),
         tuple(group.cell.text for group in table.groups),
         tuple(cell.text for cell in table.notes),
-        tuple(
-            ColumnShown(c.letters, c.title, "; ".join(meanings[c.title] or meanings[f"${c.letters}"]), _samples(table, c))
-            for c in table.columns
-        ),
+        tuple(_column(table, column, found.mapping, meanings) for column in table.columns),
     )
+
+
+def _column(table: Table, column: Column, mapping: TableMapping, meanings: defaultdict[str, list[str]]) -> ColumnShown:
+    meaning = "; ".join(meanings[column.title] or meanings[f"${column.letters}"])
+    private = mapping.ignored.get(column.title) == PERSONAL
+    return ColumnShown(column.letters, column.title, meaning, () if private else _samples(table, column))
 
 
 def _samples(table: Table, column: Column) -> tuple[str, ...]:
@@ -151,8 +155,9 @@ def _said(reading: Reading) -> Iterator[str]:
     others = [s for s in reading.statements if s.object is None and s.predicate not in ("type", "name")]
     for statement in [*relations[: _SAID - _SAID // 3], *others[: _SAID // 3]]:
         other = names.get(statement.object or "", statement.object) if statement.object else statement.value
-        time = " … ".join(str(day) for day in (statement.valid_from, statement.valid_to) if day)
-        yield f"{names.get(statement.subject, statement.subject)} · {statement.predicate} · {other}{f' ({time})' if time else ''} [{statement.locator}]"
+        days = " … ".join(str(day) for day in (statement.valid_from, statement.valid_to) if day)
+        time = f" ({days})" if days else ""
+        yield f"{names.get(statement.subject, '')} · {statement.predicate} · {other}{time} [{statement.locator}]"
 
 
 def _lines(found: TablePreview) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Rows to statements, by a mapping.
 
-A statement rests on the cell that gives the value or names the other party. What a row has to do with the thing that the title names
-(an incubator) rests on the cell with the row's name: that it stands in the list is what says it.
+A statement rests on the cell that gives the value or names the other party. What a row has to do with the thing that the
+title names (an incubator) rests on the cell with the row's name: that it stands in the list is what says it.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class RowReader:
     def check_groups(self) -> None:
         """Group rows that say another number than there are rows in them become problems."""
         for group in self._table.groups:
-            count = read_group(group.cell.text).count
+            count = read_group(group.cell.text).size
             if count is not None and group.size and count != group.size:
                 self._problems.add(
                     self._table,
@@ -118,7 +118,7 @@ class RowReader:
         if cell is None or (wanted.origin.column and self._values.says_nothing(cell)):
             return
         words = self._words_of(wanted.origin, cell)
-        declared = self._schema.properties[wanted.property] if wanted.property in self._schema.properties else None
+        declared = self._schema.properties.get(wanted.property)
         place, confidence = self._place(cell), self._sure(wanted.origin)
         if declared is not None and declared.datatype == "date":
             if (found := self._values.moment(cell)) is not None:
@@ -183,9 +183,9 @@ class RowReader:
                 self._identifiers(other, tuple(self._identified(head.record, relation.thing.identifiers, name)))
                 self._describe(other, choose_class(name, relation.thing.classes), relation.thing, head)
 
-    def _names(self, origin: Origin, cell: Cell, classes: tuple[str, ...]) -> list[str]:
+    def _names(self, origin: Origin, cell: Cell, classes: tuple[str, ...]) -> tuple[str, ...]:
         if origin.column is None:
-            return [origin.value or ""]
+            return (origin.value or "",)
         return split_names(read_group(cell.text).value if origin.column.startswith(GROUP) else cell.text, classes)
 
     def _party(self, name: str, thing: Thing, cell: Cell, confidence: float) -> str | None:

@@ -42,8 +42,8 @@ def read_titles(titles: Sequence[str], words: Vocabulary, region: str | None) ->
     row_class, relations = _relations(titles, words)
     for title in titles:
         row_class = row_class or _listed_class(title, words)
-    division = None if relations else next((found for title in titles if (found := _division(title, words, region))), None)
-    year = next((int(found[1]) for title in titles if (found := _YEAR.search(title))), None)
+    division = None if relations else next(filter(None, (_division(title, words, region) for title in titles)), None)
+    year = next((int(match[1]) for title in titles if (match := _YEAR.search(title))), None)
     return Context(row_class, relations, division, year)
 
 

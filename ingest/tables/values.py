@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.tables.cells import clean_name, compact, text
+from ingest.tables.cells import clean_name, compact, is_blank, text
 from ingest.tables.dates import Moment, moment, span
 from ingest.tables.layout import Cell, Table
 from ingest.tables.numbers import Number, number
@@ -16,6 +16,7 @@ from kg.statements.statement import Precision
 from ontology import Schema
 
 _COARSENESS: dict[str | None, int] = {None: 0, "day": 1, "month": 2, "year": 3}
+_LONGEST_NOTHING = 12  # characters, blanks included
 _EXACT_DIGITS = 1e15  # above, a number in a sheet has lost its last digits
 
 
@@ -27,7 +28,10 @@ class Values:
 
     def says_nothing(self, cell: Cell) -> bool:
         """Whether a cell is empty or holds a word for that: —, 无, n/a."""
-        return compact(cell.text).casefold() in self._words.nothing
+        value = cell.value
+        if not isinstance(value, str) or len(value) > _LONGEST_NOTHING:
+            return is_blank(value)
+        return compact(value).casefold() in self._words.nothing
 
     def validity(self, begin: Cell | None, end: Cell | None, period: Cell | None) -> Validity:
         """When a relation holds, by the cells that its mapping names."""

@@ -154,7 +154,7 @@ class Vocabulary:
         return [meaning for *_, meaning in ranked]
 
     def knows(self, key: str) -> Fit | None:
-        """How well a header is known, None when it is not; class words count as the whole header alone, since names end with them."""
+        """How well a header is known, None when it is not; class words count as the whole header alone: names end with them."""
         if key in self.serial:
             return Fit(2, len(key))
         fits = [

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.snapshot.engine import connect, quoted
+from kg.engine import connect, quoted
 
 if TYPE_CHECKING:
     import pyoxigraph

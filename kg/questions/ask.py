@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import UsageError
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import ladybug
     import pyoxigraph
 
-ENGINES = ("sparql", "cypher")
+ENGINES = ("sparql", "cypher", "neo4j")
 
 
 class Graphs(Protocol):
@@ -36,26 +37,27 @@ def query(
     as_of: date | None = None,
     change: int | None = None,
 ) -> Answer:
-    """The answer to a free query; ``change`` asks what was known then.
+    """The answer to a free query: of the views in SPARQL or Cypher, of the server that the environment names in Cypher (``neo4j``).
 
-    ``as_of`` binds ?asOf in SPARQL and $as_of in Cypher. Raises UsageError for what is no reading query, and when it does not
-    mention one of the parameters.
+    ``change`` asks what was known then, ``as_of`` binds ?asOf in SPARQL and $as_of in Cypher. Raises UsageError for what
+    is no reading query, and when it does not mention one of the parameters.
     """
-    asked = graphs.newest(change)
     values = dict(parameters or {})
+    if as_of is not None:
+        values[sparql.AS_OF if language == "sparql" else cypher.AS_OF] = as_of
+    if language == "neo4j":
+        from kg.questions.neo4j import query_server
+
+        return query_server(text, values, change=change)
+    asked = graphs.newest(change)
     if language == "sparql":
-        values |= {} if as_of is None else {sparql.AS_OF: as_of}
-        store = graphs.rdf(asked)
-        started = time.perf_counter()
-        columns, rows = sparql.run(store, text, values)
+        answer = partial(sparql.run, graphs.rdf(asked))
     elif language == "cypher":
-        values |= {} if as_of is None else {cypher.AS_OF: as_of}
-        cypher.require_mentioned(text, values)  # before a view is built for it
-        database = graphs.property_graph(asked)
-        started = time.perf_counter()
-        columns, rows = cypher.run(database, text, values)
+        answer = partial(cypher.run, graphs.property_graph(asked))
     else:
         raise UsageError(f"there is no engine {language!r}.", fix=f"Choose one of: {', '.join(ENGINES)}.")
+    started = time.perf_counter()
+    columns, rows = answer(text, values)
     return Answer(columns, tuple(rows), asked, language, (time.perf_counter() - started) * 1000)
 
 
@@ -69,7 +71,7 @@ def ask(
     question = named(id)
     values = question.values(parameters or {})
     day = values.pop(AS_OF, None)
-    text = question.cypher if engine == "cypher" else question.sparql
+    text = question.sparql if engine == "sparql" else question.cypher
     answer = query(graphs, engine, text, values, as_of=day if isinstance(day, date) else None, change=change)
     if answer.columns != question.columns:
         raise ValueError(f"question {id} gives {answer.columns} in {engine}, and declares {question.columns}")

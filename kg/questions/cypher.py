@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import ladybug
 
 AS_OF = "as_of"
-_INTERNAL = frozenset({"_id", "_src", "_dst"})
+_INTERNAL = frozenset({"_ID", "_LABEL", "_SRC", "_DST"})
 
 
 def run(database: ladybug.Database, text: str, parameters: Mapping[str, object]) -> Table:

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.engine import connect, quoted
 from kg.snapshot.clusters import Conflict, Join, canonical_ids, cluster
-from kg.snapshot.engine import connect, quoted
 from kg.snapshot.plan import INPUTS, Shape, plan
 from kg.snapshot.snapshot import MANIFEST, TABLES
 from kg.statements.statement import SAME, arrow_schema, qualifiers_json

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.engine import connect, quoted
 from kg.errors import NotFound
-from kg.snapshot.engine import connect, quoted
 
 if TYPE_CHECKING:
     import duckdb

@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.engine import connect
 from kg.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -157,15 +158,7 @@ def engine(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @lru_cache(maxsize=4)
 def _database(folder: Path, process: int) -> duckdb.DuckDBPyConnection:
     """To open one takes longer than a small commit does, so it is kept; not across a fork, which its threads do not survive."""
-    import duckdb
-
-    return duckdb.connect(
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "temp_directory": (folder / "_spill").as_posix(),
-        }
-    )
+    return connect(temp_directory=(folder / "_spill").as_posix())
 
 
 @contextmanager

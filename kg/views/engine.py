@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from kg.engine import connect, quoted
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -17,19 +19,7 @@ TABLES = ("entities", "relations", "properties", "statements", "sources")
 @contextmanager
 def engine(snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the snapshot's tables under their names; it may write files, which the snapshot's own may not."""
-    import duckdb
-
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-        "preserve_insertion_order": "false",
-    }
-    with duckdb.connect(config=config) as connection:
+    with connect(preserve_insertion_order="false") as connection:
         for name in TABLES:
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({text(snapshot.path(name).as_posix())})")
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({quoted(snapshot.path(name).as_posix())})")
         yield connection
-
-
-def text(value: str) -> str:
-    """An SQL literal."""
-    return "'" + value.replace("'", "''") + "'"

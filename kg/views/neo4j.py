@@ -28,6 +28,7 @@ BATCH = 1_000
 MARK = "InnovationKg"  # the label of the one node that says whose database this is
 ENTITY = "Entity"  # what every entity is besides its class: ids are unique in it
 DERIVED = "Academician"
+STAMP = "push"  # the property that says which push wrote a node or a relation last
 
 Row = dict[str, Any]
 Progress = Callable[[int, int], None]
@@ -115,7 +116,8 @@ def _push(session: neo4j.Session, change: int, files: list[_File], progress: Pro
             if progress:
                 progress(done, total)
     removed = sum(
-        _remove(session, pattern, stamp) for pattern in ("()-[x]->()", *(f"(x:{name})" for name in (ENTITY, FIGURE, STATEMENT, SOURCE)))
+        _remove(session, pattern, stamp)
+        for pattern in ("()-[x]->()", *(f"(x:{name})" for name in (ENTITY, FIGURE, STATEMENT, SOURCE)))
     )
     session.run(f"MATCH (m:{MARK}) SET m.change = $change", change=change).consume()
     return Push(change, sum(f.rows for f in files if not f.edges), sum(f.rows for f in files if f.edges), removed)
@@ -123,7 +125,7 @@ def _push(session: neo4j.Session, change: int, files: list[_File], progress: Pro
 
 def _remove(session: neo4j.Session, pattern: str, stamp: str) -> int:
     """Delete what carries another stamp; how many nodes and relations that are."""
-    query = f"MATCH {pattern} WHERE x.push <> $push WITH x LIMIT {BATCH} DETACH DELETE x"
+    query = f"MATCH {pattern} WHERE x.{STAMP} <> $push WITH x LIMIT {BATCH} DETACH DELETE x"
     if pattern.startswith("()"):
         query = query.replace("DETACH DELETE", "DELETE")
     removed = 0
@@ -143,20 +145,22 @@ def _files(schema: Schema, folder: Path) -> list[_File]:
         label = place.name.partition("=")[2]
         others = ":".join(name for name in (*classes, DERIVED) if name != label)
         query = (
-            f"UNWIND $rows AS row MERGE (n:{ENTITY} {{id: row.id}}) SET n = row, n.push = $push REMOVE n:{others} SET n:{label} "
+            f"UNWIND $rows AS row MERGE (n:{ENTITY} {{id: row.id}}) SET n = row, n.{STAMP} = $push REMOVE n:{others} SET n:{label} "
             f"FOREACH (_ IN CASE WHEN '{DERIVED}' IN row.classes THEN [1] ELSE [] END | SET n:{DERIVED})"
         )
         found += [_File(path, query, edges=False) for path in sorted(place.glob("*.parquet"))]
     for label in (FIGURE, STATEMENT, SOURCE):
-        query = f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row, n.push = $push"
+        query = f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row, n.{STAMP} = $push"
         found += [_File(path, query, edges=False) for path in sorted((folder / label).glob("*.parquet"))]
     for name, pairs in pairs_of(folder).items():
         end, key = (FIGURE, "") if name == HAS_FIGURE else (ENTITY, " {id: row.properties.id}")
         query = (
             f"UNWIND $rows AS row MATCH (a:{ENTITY} {{id: row.from}}) MATCH (b:{end} {{id: row.to}}) "
-            f"MERGE (a)-[r:{name}{key}]->(b) SET r = row.properties, r.push = $push"
+            f"MERGE (a)-[r:{name}{key}]->(b) SET r = row.properties, r.{STAMP} = $push"
         )
-        found += [_File(path, query, edges=True) for pair in pairs for path in sorted(place_of(folder, name, *pair).glob("*.parquet"))]
+        found += [
+            _File(path, query, edges=True) for pair in pairs for path in sorted(place_of(folder, name, *pair).glob("*.parquet"))
+        ]
     return found
 
 

@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.engine import quoted
 from kg.snapshot import holds_on
-from kg.views.engine import engine, text
+from kg.views.engine import engine
 from ontology import NAMESPACE as IKG
 from ontology.schema import CODES
 
@@ -38,7 +39,7 @@ def write_nquads(snapshot: Snapshot, schema: Schema, path: Path, *, base_iri: st
     with engine(snapshot) as connection:
         _define(connection, base_iri)
         connection.execute(
-            f"COPY ({lines}) TO {text(path.as_posix())} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"
+            f"COPY ({lines}) TO {quoted(path.as_posix())} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"
         )
 
 
@@ -47,7 +48,7 @@ def academicians() -> str:
     return f"""
         SELECT DISTINCT r.subject AS id FROM relations r JOIN entities t ON t.id = r.object
         WHERE r.predicate = 'holdsTitle' AND r.status <> 'planned' AND NOT r.rejected
-          AND list_bool_or(list_transform(list_append(t.names, t.label), lambda n: contains(n, {text(ACADEMICIAN)})))"""
+          AND list_bool_or(list_transform(list_append(t.names, t.label), lambda n: contains(n, {quoted(ACADEMICIAN)})))"""
 
 
 def _queries(schema: Schema, today: date) -> list[str]:
@@ -74,7 +75,7 @@ def _entities() -> str:
 
 
 def _relations(schema: Schema) -> str:
-    known, year = ", ".join(map(text, schema.relations)), _typed("year", "integer")
+    known, year = ", ".join(map(quoted, schema.relations)), _typed("year", "integer")
     return f"""
         SELECT unnest(list_concat(
             [{_line("r", "rdf:type", "term(upper(predicate[1]) || predicate[2:])")},
@@ -91,8 +92,8 @@ def _relations(schema: Schema) -> str:
 
 def _direct_triples(schema: Schema, today: date) -> str:
     """The short form of relations that are done or in progress, hold today and are not rejected; symmetric ones both ways."""
-    known = ", ".join(map(text, schema.relations))
-    symmetric = ", ".join(text(name) for name, relation in schema.relations.items() if relation.symmetric) or "NULL"
+    known = ", ".join(map(quoted, schema.relations))
+    symmetric = ", ".join(quoted(name) for name, relation in schema.relations.items() if relation.symmetric) or "NULL"
     direct = f"status <> 'planned' AND NOT rejected AND {holds_on(today)}"
     return f"""
         SELECT {_line("entity_iri(a)", "term(predicate)", "entity_iri(b)")} AS line
@@ -102,13 +103,13 @@ def _direct_triples(schema: Schema, today: date) -> str:
 
 def _properties(schema: Schema) -> str:
     """Literals of entities. Names have no language tag: a name is looked up as it is written."""
-    names = ", ".join(text(name) for name, known in schema.properties.items() if known.is_name) or "NULL"
-    numbers = ", ".join(text(name) for name, known in schema.properties.items() if known.datatype in NUMBERS) or "NULL"
-    days = ", ".join(text(name) for name, known in schema.properties.items() if known.datatype == "date") or "NULL"
+    names = ", ".join(quoted(name) for name, known in schema.properties.items() if known.is_name) or "NULL"
+    numbers = ", ".join(quoted(name) for name, known in schema.properties.items() if known.datatype in NUMBERS) or "NULL"
+    days = ", ".join(quoted(name) for name, known in schema.properties.items() if known.datatype == "date") or "NULL"
     value = f"""CASE
-        WHEN predicate IN ({numbers}) AND regexp_full_match(value, {text(NUMBER)}) THEN {_typed("value", "decimal")}
-        WHEN predicate IN ({days}) AND regexp_full_match(value, {text(DAY)}) THEN {_typed("value", "date")}
-        WHEN predicate NOT IN ({names}) AND regexp_full_match(lang, {text(LANGUAGE)}) THEN lit(value) || '@' || lang
+        WHEN predicate IN ({numbers}) AND regexp_full_match(value, {quoted(NUMBER)}) THEN {_typed("value", "decimal")}
+        WHEN predicate IN ({days}) AND regexp_full_match(value, {quoted(DAY)}) THEN {_typed("value", "date")}
+        WHEN predicate NOT IN ({names}) AND regexp_full_match(lang, {quoted(LANGUAGE)}) THEN lit(value) || '@' || lang
         ELSE lit(value) END"""
     return f"""
         SELECT DISTINCT {_line("entity_iri(entity)", "term(predicate)", value)} AS line
@@ -116,7 +117,7 @@ def _properties(schema: Schema) -> str:
 
 
 def _figures() -> str:
-    value = f"CASE WHEN regexp_full_match(value, {text(NUMBER)}) THEN {_typed('value', 'decimal')} ELSE lit(value) END"
+    value = f"CASE WHEN regexp_full_match(value, {quoted(NUMBER)}) THEN {_typed('value', 'decimal')} ELSE lit(value) END"
     return f"""
         SELECT unnest(list_concat(
             [{_line("f", "rdf:type", _term("ikg:Figure"))}, {_line("f", "ikg:subject", "entity_iri(entity)")},
@@ -199,7 +200,7 @@ def _typed(value: str, datatype: str) -> str:
 def _term(name: str) -> str:
     """The IRI of a prefixed name, as an SQL literal."""
     prefix, _, local = name.partition(":")
-    return text(f"<{PREFIXES[prefix]}{local}>")
+    return quoted(f"<{PREFIXES[prefix]}{local}>")
 
 
 def _define(connection: duckdb.DuckDBPyConnection, base_iri: str) -> None:
@@ -208,7 +209,7 @@ def _define(connection: duckdb.DuckDBPyConnection, base_iri: str) -> None:
     connection.execute(f"CREATE MACRO lit(s) AS '\"' || {escaped} || '\"'")
     connection.execute(f"CREATE MACRO term(name) AS '<{IKG}' || url_encode(name) || '>'")
     connection.execute(f"CREATE MACRO day(d) AS '\"' || d || '\"^^<{XSD}date>'")
-    base = text(f"<{base_iri}")
+    base = quoted(f"<{base_iri}")
     for kind in ("entity", "relation", "statement", "source", "figure"):
         part = "id" if kind == "entity" else kind
         connection.execute(f"CREATE MACRO {kind}_iri(id) AS {base} || '{part}/' || url_encode(id) || '>'")

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.views.engine import engine, text
+from kg.engine import quoted
+from kg.views.engine import engine
 from kg.views.nquads import academicians
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _write_edges(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: 
     )
     for name, relation in schema.relations.items():
         qualifiers = "".join(f", {_qualifier(qualifier)}" for qualifier in relation.qualifiers)
-        query = f"SELECT a, b, subject, object, {', '.join(EDGE)}{qualifiers} FROM edges WHERE predicate = {text(name)}"
+        query = f"SELECT a, b, subject, object, {', '.join(EDGE)}{qualifiers} FROM edges WHERE predicate = {quoted(name)}"
         _copy(connection, query, folder / EDGES / name, "a, b")
 
 
@@ -234,9 +235,9 @@ def _copy(connection: duckdb.DuckDBPyConnection, query: str, folder: Path, by: s
     """Write a query's rows as Parquet under ``folder``, split by the columns ``by``; an empty answer is an empty file."""
     folder.mkdir(parents=True)
     if by:
-        target = f"{text(folder.as_posix())} (FORMAT parquet, PARTITION_BY ({by}), OVERWRITE_OR_IGNORE)"
+        target = f"{quoted(folder.as_posix())} (FORMAT parquet, PARTITION_BY ({by}), OVERWRITE_OR_IGNORE)"
     else:
-        target = f"{text((folder / 'rows.parquet').as_posix())} (FORMAT parquet)"
+        target = f"{quoted((folder / 'rows.parquet').as_posix())} (FORMAT parquet)"
     connection.execute(f"COPY ({query}) TO {target}")
 
 

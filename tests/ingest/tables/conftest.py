@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import openpyxl
@@ -24,7 +25,7 @@ class Said:
 
     reading: Reading
 
-    @property
+    @cached_property
     def names(self) -> dict[str, str]:
         return {s.subject: s.value or "" for s in reversed(self.reading.statements) if s.predicate == "name"}
 
@@ -46,7 +47,7 @@ class Said:
         [statement] = self.all(predicate)
         return statement
 
-    @property
+    @cached_property
     def problems(self) -> dict[str, str]:
         """What is wrong, by sheet and cell."""
         return {problem.where.split(": ", 1)[1]: problem.what for problem in self.reading.problems}
@@ -92,6 +93,6 @@ def read_sheet(write_sheet: Write) -> Callable[..., Said]:
     return run
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def read_file() -> Callable[..., Said]:
     return read

@@ -74,8 +74,8 @@ tables:
     said = read_sheet([["随便什么", "不是表头"], header, row], mapping=mapping)
     assert said.problems == {}
     assert {(s.predicate, s.value) for s in said.reading.statements if s.value and s.subject == said.one("uscc").subject} == {
-        ("type", "Enterprise"), ("name", "甲有限公司"), ("uscc", "91999999KG0000001C"), ("code", "7"), ("note", "一"), ("note", "二"),
-        ("level", "province"), ("indicatorValue", "5"),
+        ("type", "Enterprise"), ("name", "甲有限公司"), ("uscc", "91999999KG0000001C"), ("code", "7"), ("note", "一"),
+        ("note", "二"), ("level", "province"), ("indicatorValue", "5"),
     }  # fmt: skip
     incubation = said.one("incubates")
     assert (incubation.status, dict(incubation.qualifiers)) == ("planned", {"stage": "在孵"})

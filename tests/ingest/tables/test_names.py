@@ -57,7 +57,7 @@ def test_of_the_classes_that_a_column_may_hold_the_first_is_taken_where_the_name
     ],
 )
 def test_several_names_in_a_cell_are_told_apart(words: str, names: list[str]) -> None:
-    assert split_names(words, PARTIES) == names
+    assert split_names(words, PARTIES) == tuple(names)
 
 
 @given(st.text(max_size=60))

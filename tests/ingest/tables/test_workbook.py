@@ -41,8 +41,7 @@ def with_sheet(replace: Callable[[bytes], bytes]) -> bytes:
 
 
 def ods(rows: str) -> bytes:
-    names = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    names += 'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
@@ -76,7 +75,8 @@ def test_an_ods_file_is_read(tmp_path: Path, read_file: Read) -> None:
         ods(
             f"<table:table-row>{ods_cell('企业名称')}{ods_cell('所属产业')}</table:table-row>"
             f"<table:table-row>{ods_cell('甲有限公司')}{ods_cell('软件')}</table:table-row>"
-            '<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+            '<table:table-row table:number-rows-repeated="1048574">'
+            '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
         )
     )
     said = read_file(path)

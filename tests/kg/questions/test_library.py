@@ -17,6 +17,7 @@ from kg.workspace import Workspace
 # What to ask the little graph, where the defaults are made for another one.
 VALUES: dict[str, dict[str, object]] = {
     "tenants-of": {"name": "龙川产业园"},
+    "in-an-industry": {"industry": "高端装备"},
     "incubated-firms": {"as_of": "2021-06-01"},
     "between": {"one": "江都区", "other": "苏州大学"},
 }

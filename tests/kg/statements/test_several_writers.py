@@ -96,8 +96,8 @@ def test_an_error_after_the_rows_are_in_adds_nothing_twice(tmp_path: Path, monke
         raise OSError("the connection was closed")
 
     monkeypatch.setattr(delta, "append", failing)
-    read(ledger, said("1"))
-    read(ledger, said("1"), said("2"))
-    assert ledger.change == 2
+    done = [ledger.commit([said(id)], agent="test", message="") for id in ("1", "2")]
+    assert [(change.change, change.asserted) for change in done] == [(1, 1), (2, 1)]
+    assert ledger.log() == done
     assert ledger.dataset().count_rows() == 4
     assert ledger.verify() == []

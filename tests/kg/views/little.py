@@ -104,6 +104,7 @@ LIST = [
     relation("星创孵化器", "incubates", ODD, valid_from=date(2018, 1, 1), valid_to=date(2019, 12, 31)),
     relation("星火软件有限公司", "tenantOf", "星创孵化器", valid_from=date(2020, 3, 1), qualifiers={"area": "120 平方米"}),
     relation(ODD, "tenantOf", "龙川产业园", qualifiers={"role": ODD}),
+    relation("星火软件有限公司", "tenantOf", "龙川产业园", valid_from=date(2019, 6, 1), valid_to=date(2020, 2, 29)),
     relation("扬州远帆泵业有限公司", "tenantOf", "龙川产业园", valid_from=date(2016, 5, 1)),
     relation("江苏绿波机床股份有限公司", "partnersWith", "苏州大学", confidence=0.8, **year(2021)),
     literal("星火软件有限公司", "uscc", "91321012MA1XXXXX0A"),

@@ -9,13 +9,14 @@ from typing import Any
 import neo4j
 import pytest
 
-from kg.errors import KgError, UsageError
-from kg.questions import Answer, library, query
+from kg.errors import KgError, NotFound, UsageError
+from kg.questions import ask, library, query
+from kg.questions.ask import ENGINES
 from kg.questions.compare import differences
 from kg.questions.neo4j import run
 from kg.views.neo4j import MARK, push
 from kg.workspace import Workspace
-from tests.kg.questions.test_library import both
+from tests.kg.questions.test_library import VALUES
 from tests.kg.views.little import little_workspace
 
 
@@ -32,7 +33,9 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 def relations(session: neo4j.Session) -> set[tuple[Any, ...]]:
-    rows = session.run("MATCH (a:Entity)-[r]->(b:Entity) RETURN a.name, type(r), b.name, r.status, r.statements, r.year, r.rejected")
+    rows = session.run(
+        "MATCH (a:Entity)-[r]->(b:Entity) RETURN a.name, type(r), b.name, r.status, r.statements, r.year, r.rejected"
+    )
     return {tuple(tuple(v) if isinstance(v, list) else v for v in row.values()) for row in rows}
 
 
@@ -81,20 +84,36 @@ def test_nodes_have_the_label_of_their_class_and_derived_ones(session: neo4j.Ses
     assert session.run("MATCH (n:Academician:Enterprise) RETURN n").values() == []
 
 
-def test_every_question_is_answered_as_by_the_other_engines(session: neo4j.Session, workspace: Workspace, neo4j_uri: str) -> None:
+def test_every_question_is_answered_as_by_the_other_engines(
+    session: neo4j.Session, workspace: Workspace, neo4j_uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", neo4j_uri)
     push(workspace.snapshot(), workspace.schema, neo4j_uri)
     for name, question in library().items():
-        sparql, cypher = both(workspace, question)
-        found = run(session, question.cypher, parameters_for(name))
-        third = Answer(found[0], tuple(found[1]), sparql.change, "neo4j", 0.0)
+        sparql, cypher, third = (ask(workspace, name, VALUES.get(name, {}), engine=engine) for engine in ENGINES)
         assert differences(sparql, third, ordered=question.ordered) == [], name
         assert differences(cypher, third, ordered=question.ordered) == [], name
+        assert third.change == sparql.change
+    with pytest.raises(UsageError, match="shows change 4, not 1"):
+        query(workspace, "neo4j", "MATCH (n) RETURN n.id", change=1)
+    wrong = query(
+        workspace, "neo4j", "MATCH (x)-[r:holdsTitle]->(y) RETURN y.name AS person, x.name AS title, null AS since, null AS until"
+    )
+    assert differences(ask(workspace, "titles"), wrong)
 
 
-def parameters_for(name: str) -> dict[str, Any]:
-    from tests.kg.questions.test_library import VALUES
+def test_without_an_address_it_is_asked_for(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+    with pytest.raises(UsageError, match="NEO4J_URI"):
+        ask(workspace, "titles", engine="neo4j")
 
-    return dict(library()[name].values(VALUES.get(name, {})))
+
+def test_a_server_without_the_graph_says_how_to_push_it(
+    session: neo4j.Session, workspace: Workspace, neo4j_uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", neo4j_uri)
+    with pytest.raises(NotFound, match="kg push neo4j"):
+        ask(workspace, "titles", engine="neo4j")
 
 
 def test_nodes_and_edges_come_as_plain_maps(session: neo4j.Session, workspace: Workspace, neo4j_uri: str) -> None:
@@ -104,7 +123,7 @@ def test_nodes_and_edges_come_as_plain_maps(session: neo4j.Session, workspace: W
     [(other, *_)] = query(workspace, "cypher", text).rows
     assert columns == ("p", "r", "days") and days == ["2011-12-08"]
     assert isinstance(person, dict) and isinstance(edge, dict) and isinstance(other, dict)
-    assert person == {key: value for key, value in other.items() if key != "_label"}
+    assert person == other
     assert edge["valid_from"] == "2011-12-08"
 
 
