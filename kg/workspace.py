@@ -31,6 +31,7 @@ from ontology import Schema, load_schema
 
 if TYPE_CHECKING:
     import ladybug
+    import networkx
     import pyoxigraph
 
     from kg.snapshot import Snapshot
@@ -199,6 +200,19 @@ class Workspace:
     def property_graph(self, change: int | None = None) -> ladybug.Database:
         """The property graph, read-only, as of ``change`` (the newest when None)."""
         return self.views.property_graph(self.newest(change))
+
+    def network(
+        self,
+        *,
+        kinds: Collection[str] | None = None,
+        as_of: date | None = None,
+        status: Collection[str] = ("in_progress", "done"),
+        change: int | None = None,
+    ) -> networkx.MultiDiGraph[str]:
+        """The network of a change as a networkx graph; see ``kg.views.network``."""
+        from kg.views.network import network
+
+        return network(self.snapshot(change), kinds=kinds, as_of=as_of, status=status)
 
     def change_at(self, moment: str | None) -> int | None:
         """The change that was the newest at ``moment``: a change's number, or a day (its end, UTC); None for now.

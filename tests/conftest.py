@@ -6,10 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.components import HOW, MISSING, chromium_path, fuseki_url, neo4j_uri
 
 __all__ = ["chromium_path", "fuseki_url", "neo4j_uri"]  # fixtures
+
+settings.register_profile("unhurried", deadline=None)  # machines are noisy; a law holds however long it takes
+settings.load_profile("unhurried")
 
 ROOT = Path(__file__).resolve().parent.parent
 

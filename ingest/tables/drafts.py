@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ingest.tables.mapping import FigureOf, IdentifierOf, Origin, PropertyOf, QualifierOf, RelationOf, Thing
+from kg.statements.statement import Status
 
 
 @dataclass
@@ -38,8 +39,16 @@ class RelationDraft:
     valid_from: str | None = None
     valid_to: str | None = None
     period: str | None = None
+    status: Status | None = "done"
 
     def freeze(self) -> RelationOf:
         return RelationOf(
-            self.predicate, self.thing.freeze(), self.inverse, tuple(self.qualifiers), self.valid_from, self.valid_to, self.period
+            self.predicate,
+            self.thing.freeze(),
+            self.inverse,
+            tuple(self.qualifiers),
+            self.valid_from,
+            self.valid_to,
+            self.period,
+            self.status,
         )

@@ -11,6 +11,7 @@ from ingest.tables.cells import compact, text
 from ingest.tables.grid import Grid, Merge, Row
 from ingest.tables.headers import Header, HeaderFinder, unnamed
 from ingest.tables.layout import Cell, Column, Group, Record, Table
+from ingest.tables.names import is_division
 from ingest.tables.vocabulary import Vocabulary, header_key
 
 _NUMBERING = (
@@ -70,11 +71,13 @@ class _Part:
             if (row.number > after + 1 or self._begins_as_header(row)) and self.finder.is_header(row):
                 if self._repeats(row):
                     after = row.number
+                    self.notes += [cell for single in waiting for cell in _cells(rows[single])]  # the title of each page
+                    waiting = []
                     continue
                 following = self.finder.first(place)
                 if following is not None:
                     return min([*waiting, following.first]), following
-            if self._is_sum(row, filled):
+            if self._is_sum(row, filled) or self._is_number_alone(row, filled):
                 continue
             if self._is_note(row, filled):
                 self.notes += _cells(row)
@@ -117,7 +120,11 @@ class _Part:
         return bool(filled) and len(filled) <= 4 and self.words.notes.match(text(row.cells[filled[0]]).strip()) is not None
 
     def _is_single(self, row: Row, filled: Sequence[int]) -> bool:
-        """Whether a row has one text only, which speaks of rows below rather than being a record with one value."""
+        """Whether a row has one text only, which speaks of rows below rather than being a record with one value.
+
+        Such a text is merged over several columns, stands in all of them, or in the first one; in the column of names it must
+        look like a group as well. Anywhere else it is a record that lacks its name.
+        """
         texts = {text(row.cells[column]) for column in filled}
         if len(texts) != 1 or len(self.header.columns) < 2:
             return False
@@ -125,22 +132,37 @@ class _Part:
             return len(filled) == len(self.header.columns) > 2
         if (row.number, filled[0]) in self.across:
             return True
-        words = texts.pop().strip()
         if any((row.number, column.index) in self.below for column in self.header.columns):
             return False
-        name = next((c.index for c in self.header.columns if self.words.names.find(header_key(c.path[-1]))), None)
-        return filled[0] != name or _looks_like_group(words)
+        words = texts.pop().strip()
+        name = self._name_column()
+        if name is not None and filled[0] == name.index:
+            names_regions = self.words.class_in(header_key(name.path[-1])) == "Region"
+            return _looks_like_group(words) or (is_division(words) and not names_regions)
+        return filled[0] <= self.header.columns[0].index or _looks_like_group(words)
+
+    def _name_column(self) -> Column | None:
+        return next((column for column in self.header.columns if self.words.names.find(header_key(column.path[-1]))), None)
+
+    def _is_number_alone(self, row: Row, filled: Sequence[int]) -> bool:
+        """Whether a row of a form is still empty but for its serial number."""
+        return len(filled) == 1 and text(row.cells[filled[0]]).strip().isdecimal()
 
     def _grouped(self, stack: list[tuple[int, Cell]], row: Row, *, fresh: bool) -> list[tuple[int, Cell]]:
-        """The stack of groups with this one in it; one of a numbering that is there already ends that one and those within it."""
+        """The stack of groups (numbering and cell, outermost first) with this row's in it.
+
+        It ends the one of its own numbering and those within; right below another group it is within that. ``fresh``: records
+        stand above it; then one of a new numbering is within those of coarser ones (一、 before （一） before 1、).
+        """
         cell = _cells(row)[0]
         style = next((place for place, form in enumerate(_NUMBERING) if form.match(cell.text.strip())), _PLAIN)
-        outer = [entry for entry in stack if entry[0] != style]
         styles = [entry[0] for entry in stack]
         if style in styles:
             outer = stack[: styles.index(style)]
-        elif fresh:
-            outer = [entry for entry in stack if entry[0] < style] if style != _PLAIN else []
+        elif not fresh:
+            outer = stack
+        else:
+            outer = [entry for entry in stack if entry[0] < style != _PLAIN]
         self.groups.append(Group(cell, len(outer)))
         return [*outer, (style, cell)]
 

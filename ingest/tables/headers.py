@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from ingest.tables.vocabulary import Vocabulary, header_key
 
 _SEARCHED = 60  # rows in which the first header is looked for
 _LONGEST = 40  # characters of a header cell
+_YEAR = re.compile(r"(?:19|20)\d{2}")  # may head a column, also as a number
 _DEEPEST = 4  # rows of one header
 
 
@@ -67,9 +69,10 @@ class HeaderFinder:
         keys = []
         for column in row.filled():
             value = row.cells[column]
-            if not isinstance(value, str) or len(value) > _LONGEST or not (key := header_key(value)):
+            key = header_key(text(value))
+            if not key or len(key) > _LONGEST or not (isinstance(value, str) or _YEAR.fullmatch(key)):
                 return []
-            if key[0].isdigit() and key.strip("0123456789.,/-%").strip() == "":
+            if not key.strip("0123456789.,/-%") and not _YEAR.fullmatch(key):
                 return []
             keys.append(key)
         return keys

@@ -172,15 +172,25 @@ class _Recogniser:
             return self._relate(self.person, column, explicit, party.classes) is not None
         direction = next((found for name in self.row.classes if (found := party.meaning(name))), None)
         relation = self._relate(self.row, column, direction, party.classes) if direction else None
+        declared = self.schema.relations[relation.predicate] if relation is not None else None
+        if (
+            relation is not None
+            and declared is not None
+            and party.role
+            and not declared.symmetric
+            and "role" in declared.qualifiers
+        ):
+            relation.qualifiers.append(QualifierOf("role", Origin(value=header_key(column.path[-1]))))
         if relation is not None and party.classes == ("Person",):
             self.person = relation.thing
         return relation is not None
 
     def _linked(self, column: Column, word: NameWord) -> bool:
         """A second column of names: its class and that of the row say what they have to do with each other."""
-        class_name = word.class_name or self._sample(column).class_name
-        direction = next((found for name in self.row.classes if class_name and (found := self.words.link(name, class_name))), None)
-        relation = self._relate(self.row, column, direction, (class_name,)) if direction and class_name else None
+        class_name = word.class_name or self._sample(column).class_name or self.words.organisations[0]
+        classes = (class_name,) if word.class_name else tuple(dict.fromkeys((class_name, *self.words.organisations)))
+        direction = next((found for name in self.row.classes if (found := self.words.link(name, class_name))), None)
+        relation = self._relate(self.row, column, direction, classes) if direction else None
         if relation is not None and class_name == "Person":
             self.person = relation.thing
         return relation is not None
@@ -239,7 +249,7 @@ class _Recogniser:
         return True
 
     def _figure(self, column: Column) -> bool:
-        header = column.path[-1]
+        header = "".join(column.path)
         year = _YEAR.search(header)
         indicator = header_key(_YEAR.sub("", header))
         self.row.figures.append(FigureOf(column.title, indicator, unit_of(header), int(year[1]) if year else self.context.year))
@@ -278,10 +288,20 @@ class _Recogniser:
             own = declared.range if relation.inverse else declared.domain
             if relation.predicate not in said and not own.isdisjoint(self.row.classes):
                 thing = ThingDraft(relation.thing.classes, relation.thing.name)
-                self.row.relations.append(RelationDraft(relation.predicate, thing, relation.inverse))
+                self.row.relations.append(RelationDraft(relation.predicate, thing, relation.inverse, status=relation.status))
         division = self.context.division
         if division and "locatedIn" not in said and not self.schema.relations["locatedIn"].domain.isdisjoint(self.row.classes):
             self.row.relations.append(RelationDraft("locatedIn", ThingDraft(("Region",), Origin(value=division)), False))
+
+        for scheme in ("kind", "grade"):
+            if self._allows(scheme, self.row.classes) and all(wanted.property != scheme for wanted in self.row.properties):
+                self.row.properties += [PropertyOf(scheme, Origin(value=word)) for word in self._kinds(scheme)[:1]]
+
+    def _kinds(self, scheme: str) -> list[str]:
+        """The words of a code list that end what the title lists, the longest first: 成人高等学校 of 全国成人高等学校名单."""
+        concepts = [concept for concept in self.schema.schemes[scheme] if concept.code_of in (None, *self.row.classes)]
+        words = {word for concept in concepts for word in (concept.label["zh"], *concept.alternatives)}
+        return sorted((word for word in words if len(word) > 2 and self.context.listed.endswith(word)), key=len, reverse=True)
 
     def _tell_apart(self, subject: Column) -> None:
         """Names such as 省企业技术中心 name a kind: where they occur twice, the firm beside them says which one it is."""

@@ -134,7 +134,7 @@ class RowReader:
             lang = language(words)
             if wanted.origin.column and not wanted.origin.column.startswith(GROUP) and not declared.is_name:
                 words = cell.text.strip()  # prose keeps its blanks and lines
-        value = self._values.concept(scheme, words, class_name)
+        value = self._values.concept(scheme, self._with_unit(wanted.origin, words), class_name)
         self._sayings.literal(key, wanted.property, value, place, confidence, datatype=datatype, lang=lang)
 
     def _figure(self, key: str, figure: FigureOf, record: Record) -> None:
@@ -228,9 +228,7 @@ class RowReader:
                 continue
             if wanted.qualifier == "stage" and self._values.is_time(cell):
                 continue  # such a column says when it ended, or how far it is
-            words = self._words_of(wanted.origin, cell)
-            if wanted.origin.column and (unit := unit_of(wanted.origin.column)) and words[-1:].isdigit():
-                words += unit
+            words = self._with_unit(wanted.origin, self._words_of(wanted.origin, cell))
             found[wanted.qualifier] = self._values.concept(self._schema.qualifiers[wanted.qualifier].scheme, words)
         return found
 
@@ -288,6 +286,11 @@ class RowReader:
         if origin.column is None:
             return origin.value or ""
         return read_group(cell.text).value if origin.column.startswith(GROUP) else clean_name(cell.text)
+
+    def _with_unit(self, origin: Origin, words: str) -> str:
+        """A bare number with the unit of its column's header: 120㎡."""
+        unit = unit_of(origin.column) if origin.column else None
+        return words + unit if unit and words[-1:].isdigit() else words
 
     def _place(self, cell: Cell) -> Place:
         return Place(self._table.locator(cell), cell.text)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingest.tables.cells import clean_name, compact, is_blank
 from ingest.tables.dates import moment
 from ingest.tables.layout import Table
-from ingest.tables.names import class_of
+from ingest.tables.names import class_of, split_names
 from ingest.tables.numbers import number
 from ingest.tables.vocabulary import Vocabulary
 from kg.identity.rules import IDENTIFIERS
@@ -32,10 +32,9 @@ class Sample:
     @property
     def class_name(self) -> str | None:
         """The class that most of the names tell, None when they tell none."""
-        if not self.texts:
-            return None
-        told, count = Counter(map(class_of, self.texts)).most_common(1)[0]
-        return told if count >= _MOST * len(self.texts) else None
+        names = [name for text in self.texts for name in split_names(text, ())]
+        told, count = Counter(map(class_of, names)).most_common(1)[0] if names else (None, 0)
+        return told if count >= _MOST * len(names) else None
 
     @property
     def identifier(self) -> str | None:

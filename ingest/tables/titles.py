@@ -10,6 +10,7 @@ from ingest.tables.cells import clean_name
 from ingest.tables.mapping import Origin, RelationOf, Thing
 from ingest.tables.names import choose_class, class_of
 from ingest.tables.vocabulary import Vocabulary
+from kg.statements.statement import Status
 
 _LEADING = re.compile(r"^(?:附件\s*[0-9一二三四五六七八九十]*\s*[:：]?|关于|[12]\d{3}年?(?:度|[上下]半年)?|截至.{4,12}日?)\s*")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -17,14 +18,20 @@ _QUOTES = "“”\"'‘’「」《》"
 _DEFAULT_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _DIVISION = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|市|区|县|自治州|州|盟|旗))")
 _OWN = re.compile(r"^(?:全|我|本|各)[省市区县]")
+_PLANNED = re.compile("拟|计划|预计|意向")
+_CANDIDATES = re.compile("拟|申报|推荐|备选|候选|培育|意向|公示")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|度)")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of a table's rows from its titles; ``row_class`` is None where they do not say it."""
+    """What is known of a table's rows from its titles; ``row_class`` is None where they do not say it.
+
+    ``listed`` are the words for what is listed (普通高等学校), empty where the list is of wishes and candidates.
+    """
 
     row_class: str | None
+    listed: str
     relations: tuple[RelationOf, ...]
     division: str | None
     year: int | None
@@ -40,11 +47,11 @@ def titles_of(texts: Sequence[str], sheet: str, stem: str) -> list[str]:
 def read_titles(titles: Sequence[str], words: Vocabulary, region: str | None) -> Context:
     """What the titles say; the first that says something counts. ``region`` is what 全区 or 我市 means."""
     row_class, relations = _relations(titles, words)
-    for title in titles:
-        row_class = row_class or _listed_class(title, words)
+    listed = next(filter(None, (_listed(title, words) for title in titles)), "")
+    row_class = row_class or next(filter(None, (words.class_in(_listed(title, words)) for title in titles)), None)
     division = None if relations else next(filter(None, (_division(title, words, region) for title in titles)), None)
     year = next((int(match[1]) for title in titles if (match := _YEAR.search(title))), None)
-    return Context(row_class, relations, division, year)
+    return Context(row_class, "" if _CANDIDATES.search(listed) else listed, relations, division, year)
 
 
 def _bare(title: str) -> str:
@@ -63,14 +70,17 @@ def _relations(titles: Sequence[str], words: Vocabulary) -> tuple[str | None, tu
             if len(name) < 2 or _OWN.match(name) or class_of(name) in ("Region", "GovernmentBody"):
                 continue
             thing = Thing((choose_class(name, form.classes),), Origin(value=name))
-            return form.row_class, tuple(RelationOf(predicate, thing, inverse=inverse) for predicate, inverse in form.means)
+            status: Status = "planned" if _PLANNED.search(title) else "done"
+            return form.row_class or None, tuple(
+                RelationOf(predicate, thing, inverse, status=status) for predicate, inverse in form.means
+            )
     return None, ()
 
 
-def _listed_class(title: str, words: Vocabulary) -> str | None:
-    """The class of what a title lists: 全国普通高等学校名单, 江都区科技创新平台一览表."""
+def _listed(title: str, words: Vocabulary) -> str:
+    """What a title lists: 全国普通高等学校 of 全国普通高等学校名单; empty for what is no title of a list."""
     match = words.lists.search(title.casefold())
-    return words.class_in(match[1]) if match else None
+    return match[1] if match else ""
 
 
 def _division(title: str, words: Vocabulary, region: str | None) -> str | None:

@@ -36,10 +36,14 @@ class Direction(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A column that names another party: what it may be, and what the row has to do with it, by the class of the row."""
+    """A column that names another party: what it may be, and what the row has to do with it, by the class of the row.
+
+    ``role``: the header says in which role it does so.
+    """
 
     classes: tuple[str, ...]
     means: Mapping[str, Direction]
+    role: bool
 
     def meaning(self, row_class: str) -> Direction | None:
         return self.means.get(row_class) or self.means.get(ANY)
@@ -216,7 +220,7 @@ def load_vocabulary() -> Vocabulary:
         titles=tuple(_title(entry) for entry in data["titles"]),
         lists=re.compile(rf"(.*?)(?:{_any_of(data['lists'])})(?:[^\w]|$)"),
         division_owners=tuple(data["division_owners"].split()),
-        notes=re.compile(rf"(?:{_any_of(data['notes'])})\s*[:：]|[*※△★]|(?:注|备注|说明|附注)\b"),
+        notes=re.compile(rf"(?:{_any_of(data['notes'])})\s*[:：]|[*※△★]|(?:注|备注|说明|附注)\b", re.IGNORECASE),
         sums=frozenset(data["sums"].split()),
     )
 
@@ -232,7 +236,7 @@ def _time(entry: dict[str, Any]) -> Time:
 
 def _party(entry: dict[str, Any]) -> Party:
     means = {name: Direction(predicate, way == "inverse") for name, (predicate, way) in entry["means"].items()}
-    return Party(tuple(entry["classes"].split()), means)
+    return Party(tuple(entry["classes"].split()), means, bool(entry.get("role")))
 
 
 def _title(entry: dict[str, Any]) -> TitleForm:

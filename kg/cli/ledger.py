@@ -111,12 +111,19 @@ def check(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
 
     found = Workspace.find(workspace)
     damages = found.ledger.verify()
-    findings = run_check(found.snapshot(), found.schema, stored_text=found.stored_text, base_iri=found.settings.base_iri)
+    # What is read from a damaged file cannot be trusted, so that the file comes first.
+    findings = (
+        []
+        if damages
+        else run_check(found.snapshot(), found.schema, stored_text=found.stored_text, base_iri=found.settings.base_iri)
+    )
     if as_json:
         print_json({"findings": [f.as_dict() for f in findings], "damaged": [{"path": d.path, "what": d.what} for d in damages]})
     else:
         for damage in damages:
-            typer.echo(f"{damage.path}: {damage.what}")
+            typer.echo(shown(f"{damage.path}: {damage.what}"))
+        if damages:
+            raise typer.Exit(1)
         print_table(
             ["severity", "where", "what", "fix"],
             [[f.severity, f.where, f.what, f.fix] for f in findings],

@@ -1,7 +1,8 @@
 """The graph as N-Quads, written by DuckDB from the snapshot's tables without a Python object a row.
 
-What is folded (entities, relations, figures, direct triples) stands in the default graph; what a source says (its statements,
-and which relation rests on them) stands in the named graph of that source. No triple stands twice in the union of the graphs.
+What a source says stands in the named graph of that source: words and their place, and the relation or literal that they bear out.
+What is made of it here (entities, relations, direct triples, who read a statement and how surely) stands in the default graph.
+No triple stands twice in the union of the graphs. A quad of a named graph costs twice as many index entries as one of the default.
 """
 
 from __future__ import annotations
@@ -49,6 +50,11 @@ def academicians() -> str:
         SELECT DISTINCT r.subject AS id FROM relations r JOIN entities t ON t.id = r.object
         WHERE r.predicate = 'holdsTitle' AND r.status <> 'planned' AND NOT r.rejected
           AND list_bool_or(list_transform(list_append(t.names, t.label), lambda n: contains(n, {quoted(ACADEMICIAN)})))"""
+
+
+def is_number(value: str) -> str:
+    """The condition that a text is a figure's number; what is none stands in its statement alone."""
+    return f"regexp_full_match({value}, {quoted(NUMBER)})"
 
 
 def _queries(schema: Schema, today: date) -> list[str]:
@@ -103,13 +109,13 @@ def _direct_triples(schema: Schema, today: date) -> str:
 
 def _properties(schema: Schema) -> str:
     """Literals of entities. Names have no language tag: a name is looked up as it is written."""
-    names = ", ".join(quoted(name) for name, known in schema.properties.items() if known.is_name) or "NULL"
+    tagged = ", ".join(quoted(n) for n, known in schema.properties.items() if known.datatype == "langString" and not known.is_name)
     numbers = ", ".join(quoted(name) for name, known in schema.properties.items() if known.datatype in NUMBERS) or "NULL"
     days = ", ".join(quoted(name) for name, known in schema.properties.items() if known.datatype == "date") or "NULL"
     value = f"""CASE
-        WHEN predicate IN ({numbers}) AND regexp_full_match(value, {quoted(NUMBER)}) THEN {_typed("value", "decimal")}
+        WHEN predicate IN ({numbers}) AND {is_number("value")} THEN {_typed("value", "decimal")}
         WHEN predicate IN ({days}) AND regexp_full_match(value, {quoted(DAY)}) THEN {_typed("value", "date")}
-        WHEN predicate NOT IN ({names}) AND regexp_full_match(lang, {quoted(LANGUAGE)}) THEN lit(value) || '@' || lang
+        WHEN predicate IN ({tagged or "NULL"}) AND regexp_full_match(lang, {quoted(LANGUAGE)}) THEN lit(value) || '@' || lang
         ELSE lit(value) END"""
     return f"""
         SELECT DISTINCT {_line("entity_iri(entity)", "term(predicate)", value)} AS line
@@ -117,11 +123,11 @@ def _properties(schema: Schema) -> str:
 
 
 def _figures() -> str:
-    value = f"CASE WHEN regexp_full_match(value, {quoted(NUMBER)}) THEN {_typed('value', 'decimal')} ELSE lit(value) END"
     return f"""
         SELECT unnest(list_concat(
             [{_line("f", "rdf:type", _term("ikg:Figure"))}, {_line("f", "ikg:subject", "entity_iri(entity)")},
-             {_line("f", "ikg:status", "lit(coalesce(status, 'done'))")}, {_line("f", "ikg:value", value)}],
+             {_line("f", "ikg:status", "lit(coalesce(status, 'done'))")}],
+            {_when(is_number("value"), _line("f", "ikg:value", _typed("value", "decimal")))},
             {_when("unit IS NOT NULL", _line("f", "ikg:unit", "lit(unit)"))},
             {_when("valid_from IS NOT NULL", _line("f", "ikg:validFrom", "day(valid_from)"))},
             {_when("valid_to IS NOT NULL", _line("f", "ikg:validTo", "day(valid_to)"))},
@@ -151,18 +157,18 @@ def _literal_statements() -> str:
 
 
 def _statement() -> str:
-    """The lines that each statement ``s`` has in the graph ``g`` of its source, as a list.
+    """The lines that each statement ``s`` has, as a list; what its source wrote stands in the graph ``g``.
 
     Its edition is that of its source, unless an earlier edition said it and this one still does.
     """
     return f"""list_concat(
-            [{_line("s", "rdf:type", _term("ikg:Statement"), "g")}, {_line("s", "ikg:source", "g", "g")},
-             {_line("s", "ikg:confidence", _typed("confidence::DECIMAL(9, 8)", "decimal"), "g")}],
+            [{_line("s", "rdf:type", _term("ikg:Statement"))}, {_line("s", "ikg:source", "g")},
+             {_line("s", "ikg:confidence", _typed("confidence::DECIMAL(9, 8)", "decimal"))}],
             {_when("quote IS NOT NULL", _line("s", "ikg:quote", "lit(quote)", "g"))},
             {_when("locator IS NOT NULL", _line("s", "ikg:locator", "lit(locator)", "g"))},
             {_when("edition <> current", _line("s", "ikg:edition", "lit(edition)", "g"))},
-            {_when("method IS NOT NULL", _line("s", "ikg:method", "lit(method)", "g"))},
-            {_when("rejected", _line("s", "ikg:rejected", _typed("'true'", "boolean"), "g"))})"""
+            {_when("method IS NOT NULL", _line("s", "ikg:method", "lit(method)"))},
+            {_when("rejected", _line("s", "ikg:rejected", _typed("'true'", "boolean")))})"""
 
 
 def _sources() -> str:

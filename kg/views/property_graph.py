@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.engine import quoted
 from kg.views.engine import engine
-from kg.views.nquads import academicians
+from kg.views.nquads import academicians, is_number
 
 if TYPE_CHECKING:
     import duckdb
@@ -113,16 +113,14 @@ def place_of(folder: Path, relation: str, subject_class: str, object_class: str)
 
 
 def _write_nodes(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:
-    """Of a property that sources disagree on, a node has the value that they are surest of; statements have all."""
-    facts = "".join(f", min(value) FILTER (predicate = '{name}' AND best) AS {name}" for name in literal_properties(schema))
+    """Of a property with several values a node has the first by code points; RDF and the statements have all."""
+    facts = "".join(f", min(value) FILTER (predicate = '{name}') AS {name}" for name in literal_properties(schema))
     query = f"""
         SELECT e.id, e.label AS name, e.names, e.class,
                CASE WHEN a.id IS NULL THEN [e.class] ELSE [e.class, 'Academician'] END AS classes,
                f.* EXCLUDE entity, e.class AS label
-        FROM entities e LEFT JOIN ({academicians()}) a ON a.id = e.id LEFT JOIN (
-            SELECT entity {facts}
-            FROM (SELECT *, confidence = max(confidence) OVER (PARTITION BY entity, predicate) AS best FROM properties)
-            GROUP BY entity) f ON f.entity = e.id"""
+        FROM entities e LEFT JOIN ({academicians()}) a ON a.id = e.id
+        LEFT JOIN (SELECT entity {facts} FROM properties GROUP BY entity) f ON f.entity = e.id"""
     _copy(connection, query, folder / NODES, "label")
 
 
@@ -142,9 +140,10 @@ def _write_edges(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: 
 
 def _write_figures(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:
     qualifiers = "".join(f", {_qualifier(name)}" for name in _figure_qualifiers(schema))
+    value = f"CASE WHEN {is_number('value')} THEN value::DOUBLE END AS value"
     connection.execute(
         f"""CREATE TEMP TABLE figures AS
-            SELECT c.class AS a, 'Figure' AS b, p.entity, statements[1] AS id, TRY_CAST(value AS DOUBLE) AS value, unit,
+            SELECT c.class AS a, 'Figure' AS b, p.entity, statements[1] AS id, {value}, unit,
                    coalesce(status, 'done') AS status, valid_from, valid_to, confidence, statements {qualifiers}
             FROM properties p JOIN entities c ON c.id = p.entity WHERE predicate = 'indicatorValue'"""
     )

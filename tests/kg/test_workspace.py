@@ -135,3 +135,8 @@ def test_a_moment_before_everything_is_refused(workspace: Workspace, report: Pat
     workspace.absorb([reading(report, "苏州大学")])
     with pytest.raises(UsageError):
         workspace.change_at(moment)
+
+
+def test_its_network_is_a_graph_of_networkx(workspace: Workspace, report: Path) -> None:
+    workspace.absorb([reading(report, "苏州大学")])
+    assert [data["name"] for _, data in workspace.network().nodes(data=True)] == ["苏州大学"]

@@ -59,7 +59,15 @@ def test_a_header_of_two_rows_needs_no_merged_cells(read_sheet: Read) -> None:
 
 def test_notes_and_signatures_below_the_table_are_no_rows(read_sheet: Read) -> None:
     said = read_sheet(
-        [HEADER, ONE, TWO, ["注：以上为2021年数据"], ["填表人：某人", "", "审核人：某人"], ["", "备注：产业按代码"]],
+        [
+            HEADER,
+            ONE,
+            TWO,
+            ["注：以上为2021年数据"],
+            ["填表人：某人", "", "审核人：某人"],
+            ["", "备注：产业按代码"],
+            ["Note: preliminary"],
+        ],
         merge=["A4:C4"],
     )
     assert firms(said) == FIRMS
@@ -83,6 +91,24 @@ def test_a_group_row_gives_its_rows_a_value(read_sheet: Read) -> None:
 def test_a_group_row_need_not_be_merged(read_sheet: Read) -> None:
     said = read_sheet([HEADER, ["扬州市"], ONE, ["南京市"], TWO])
     assert said.relations("locatedIn") == {("甲乙机械有限公司", "扬州市"), ("丙丁软件有限公司", "南京市")}
+
+
+def test_a_division_alone_in_the_column_of_names_is_a_group(read_sheet: Read) -> None:
+    said = read_sheet([["学校名称", "学校标识码"], ["北京市"], ["甲大学", "1"], ["江苏省"], ["乙大学", "2"]])
+    assert said.relations("locatedIn") == {("甲大学", "北京市"), ("乙大学", "江苏省")}
+    assert said.classes("University") == {"甲大学", "乙大学"}
+    assert read_sheet([["城市", "备注"], ["扬州市"], ["南京市", "好"]]).classes("Region") == {"扬州市", "南京市"}
+
+
+def test_years_may_head_columns(read_sheet: Read) -> None:
+    rows = [["企业名称", "营业收入（万元）", ""], ["", 2020, "2021年"], ["甲有限公司", 10, 12]]
+    said = read_sheet(rows, merge=["A1:A2", "B1:C1"])
+    assert said.problems == {}
+    assert {(s.value, s.unit, str(s.valid_from), str(s.valid_to)) for s in said.all("indicatorValue")} == {
+        ("10", "万元", "2020-01-01", "2020-12-31"),
+        ("12", "万元", "2021-01-01", "2021-12-31"),
+    }
+    assert {s.qualifiers["indicator"] for s in said.all("indicatorValue")} == {"营业收入"}
 
 
 def test_a_group_that_counts_wrongly_is_a_problem(read_sheet: Read) -> None:
@@ -115,6 +141,21 @@ def test_a_group_of_unknown_meaning_is_named(read_sheet: Read) -> None:
 
 def test_a_header_repeated_on_each_page_is_passed_over(read_sheet: Read) -> None:
     assert firms(read_sheet([HEADER, ONE, HEADER, TWO])) == FIRMS
+
+
+def test_a_title_repeated_on_each_page_is_no_group(read_sheet: Read) -> None:
+    said = read_sheet([["企业名单"], HEADER, ONE, ["企业名单"], HEADER, TWO], merge=["A1:C1", "A4:C4"])
+    assert firms(said) == FIRMS and said.problems == {}
+
+
+def test_a_form_with_rows_that_are_only_numbered_is_read(read_sheet: Read) -> None:
+    said = read_sheet([HEADER, ONE, [2], TWO, [4], [5]])
+    assert firms(said) == FIRMS and said.problems == {}
+
+
+def test_a_row_that_leaves_its_name_to_the_row_above_is_named(read_sheet: Read) -> None:
+    said = read_sheet([["企业名称", "合作高校"], ["甲有限公司", "苏州大学"], ["", "扬州大学"]])
+    assert said.problems == {"名单!A3": "holds no name; the row is left out."}
 
 
 def test_blank_rows_do_not_end_a_table(read_sheet: Read) -> None:

@@ -136,3 +136,59 @@ def test_only_what_the_ontology_allows_is_said(read_sheet: Read) -> None:
         if statement.object is None:
             assert "Person" in schema.properties[statement.predicate].domain or statement.predicate in ("type", "name")
     assert said.all("address") == [] and "address" not in said.values("address")
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "name", "predicate", "value"),
+    [
+        ("全国成人高等学校名单", "学校名称", "甲大学", "kind", "adult"),
+        ("江都区众创空间一览表", "名称", "甲空间", "kind", "makerspace"),
+        ("2021年省级重点实验室名单", "名称", "甲实验室", "kind", "key_laboratory"),
+        ("扬州市高新技术企业名单", "企业名称", "甲有限公司", "grade", "hightech"),
+    ],
+)
+def test_a_title_that_names_a_kind_gives_it_to_all_rows(
+    read_sheet: Read, title: str, header: str, name: str, predicate: str, value: str
+) -> None:
+    said = read_sheet([[title], ["序号", header], [1, name]], merge=["A1:B1"])
+    assert said.values(predicate) == {name: value}
+    assert (said.one(predicate).locator, said.one(predicate).quote) == ("名单!B3", name)
+
+
+@pytest.mark.parametrize(
+    "title", ["扬州市高新技术企业培育库名单", "2022年拟申报高新技术企业名单", "推荐高新技术企业名单", "企业名单"]
+)
+def test_candidates_have_no_kind_yet(read_sheet: Read, title: str) -> None:
+    said = read_sheet([[title], ["序号", "企业名称"], [1, "甲有限公司"]], merge=["A1:B1"])
+    assert said.all("grade") == [] and said.classes("Enterprise") == {"甲有限公司"}
+
+
+def test_what_is_planned_is_told_from_what_is_done(read_sheet: Read) -> None:
+    said = read_sheet([["2022年科技综合体拟入驻企业名单"], ["序号", "企业名称"], [1, "甲有限公司"]], merge=["A1:B1"])
+    assert said.one("tenantOf").status == "planned"
+    assert said.relations("tenantOf") == {("甲有限公司", "科技综合体")}
+
+
+def test_the_parties_of_a_project_are_told_apart_by_their_role(read_sheet: Read) -> None:
+    said = read_sheet([["项目名称", "承担单位", "合作单位", "立项年度"], ["一项", "甲有限公司", "苏州大学", 2021]])
+    roles = {said.names[s.subject]: s.qualifiers.get("role") for s in said.all("wonProject")}
+    assert roles == {"甲有限公司": None, "苏州大学": "合作单位"}
+
+
+def test_an_award_in_the_title_is_received_by_every_row(read_sheet: Read) -> None:
+    rows = [
+        ["江苏省科学技术奖获奖名单"],
+        ["项目名称", "主要完成单位", "获奖等级", "获奖年度"],
+        ["一项", "甲有限公司、江苏大学", "二等奖", 2021],
+    ]
+    said = read_sheet(rows, merge=["A1:D1"])
+    award = said.one("receivedAward")
+    assert said.relations("receivedAward") == {("一项", "江苏省科学技术奖")}
+    assert (dict(award.qualifiers), str(award.valid_from)) == ({"rank": "二等奖"}, "2021-01-01")
+    assert said.relations("develops") == {("甲有限公司", "一项"), ("江苏大学", "一项")}
+    assert said.classes("Enterprise") == {"甲有限公司"} and said.classes("University") == {"江苏大学"}
+
+
+def test_an_amount_has_the_unit_of_its_header(read_sheet: Read) -> None:
+    said = read_sheet([["需求名称", "企业名称", "拟投入资金（万元）"], ["高温密封", "甲有限公司", 100]])
+    assert said.values("amount") == {"高温密封": "100万元"} and said.relations("needs") == {("甲有限公司", "高温密封")}

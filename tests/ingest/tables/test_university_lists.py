@@ -45,7 +45,7 @@ def test_every_record_is_read_with_name_code_department_place_and_level(said: An
     assert said.relations("affiliatedWith") == departments
     places = {(r["name"].strip(), r["location"].strip()) for r in records[name] if "location" in r}
     assert places <= said.relations("locatedIn")
-    assert said.values("kind") == {r["name"].strip(): KINDS[r["level"]] for r in records[name] if "level" in r}
+    assert said.values("kind") == {r["name"].strip(): KINDS[r["level"]] if "level" in r else "adult" for r in records[name]}
     assert said.values("ownership") == {r["name"].strip(): r["remark"] for r in records[name] if r["remark"]}
 
 

@@ -70,3 +70,12 @@ def test_an_empty_workspace_answers_everything(tmp_path: Path) -> None:
 def test_a_wrong_call_is_answered_by_a_sentence_and_a_status(tmp_path: Path, words: tuple[str, ...], status: int) -> None:
     kg("init", tmp_path)
     kg(*words, expect=status, cwd=tmp_path)
+
+
+def test_check_names_a_damaged_file_of_the_ledger(tmp_path: Path, examples: Path) -> None:
+    kg("init", tmp_path)
+    kg("ingest", "-w", tmp_path, examples / "jiangdu" / "plan-2022.txt")
+    damaged = next((tmp_path / "ledger").glob("*.parquet"))
+    damaged.write_bytes(damaged.read_bytes()[:-40] + b"x" * 40)
+    assert damaged.name in kg("check", "-w", tmp_path, expect=1)
+    assert damaged.name in kg_json("check", "-w", tmp_path, expect=1)["damaged"][0]["path"]

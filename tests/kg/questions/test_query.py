@@ -40,7 +40,7 @@ def test_ask_and_construct_are_tables_too(little: Workspace) -> None:
 
 
 def test_a_named_graph_is_what_one_source_says(little: Workspace) -> None:
-    rows = query(little, "sparql", "SELECT DISTINCT ?title { GRAPH ?g { ?s a ikg:Statement } ?g ikg:title ?title }").rows
+    rows = query(little, "sparql", "SELECT DISTINCT ?title { GRAPH ?g { ?s ikg:quote ?q } ?g ikg:title ?title }").rows
     assert len(rows) == 3
 
 

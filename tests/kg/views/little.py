@@ -98,6 +98,7 @@ REPORT = [
     figure("江都区", "研发费用总额", "29.2", "亿元", 2021, "achieved"),
     figure("江都区", "高企总数", "120", "家", 2022, "target"),
     figure("江都区", "高企总数", "98", "家", 2021, "achieved"),
+    figure("江都区", "技术难题", "近80", "个", 2021, "achieved"),
 ]
 LIST = [
     relation("星创孵化器", "incubates", "星火软件有限公司", valid_from=date(2020, 3, 1)),
@@ -109,7 +110,12 @@ LIST = [
     relation("江苏绿波机床股份有限公司", "partnersWith", "苏州大学", confidence=0.8, **year(2021)),
     literal("星火软件有限公司", "uscc", "91321012MA1XXXXX0A"),
     literal("星火软件有限公司", "established", "2019-05-06"),
-    literal("苏州大学", "level", "province"),
+    literal("苏州大学", "level", "province", lang="zh"),
+    literal("苏州大学", "uscc", "B2"),
+    literal("苏州大学", "uscc", "A1", confidence=0.3),
+    literal("泵阀工程技术研究中心", "kind", "technology_centre"),
+    literal("泵阀工程技术研究中心", "kind", "engineering_centre", confidence=0.3),
+    literal("泵阀工程技术研究中心", "level", "province"),
     literal("苏州大学", "formerName", "东吴大学", lang="zh"),
     literal("星创孵化器", "description", ODD, lang="zh"),
 ]

@@ -56,7 +56,8 @@ def test_its_evidence_stands_in_the_graph_of_its_source(store: ox.Store) -> None
         store,
         """SELECT ?title ?quote ?locator ?confidence WHERE {
              ?r a ikg:PartnersWith ; ikg:role "牵头单位" ; prov:wasDerivedFrom ?s .
-             GRAPH ?d { ?s a ikg:Statement ; ikg:source ?d ; ikg:quote ?quote ; ikg:locator ?locator ; ikg:confidence ?confidence }
+             GRAPH ?d { ?r prov:wasDerivedFrom ?s . ?s ikg:quote ?quote ; ikg:locator ?locator }
+             ?s a ikg:Statement ; ikg:source ?d ; ikg:confidence ?confidence .
              ?d a ikg:Source ; ikg:title ?title } ORDER BY ?title ?quote""",
     )
     assert [(title, confidence) for title, _, _, confidence in found] == [
@@ -68,7 +69,7 @@ def test_its_evidence_stands_in_the_graph_of_its_source(store: ox.Store) -> None
 
 
 def test_what_is_said_of_one_entity_has_evidence_too(store: ox.Store) -> None:
-    said = "?s ikg:subject ?e ; rdf:predicate ikg:uscc ; ikg:value ?v ; ikg:quote ?q . ?e ikg:uscc ?v"
+    said = "?s ikg:subject ?e ; rdf:predicate ikg:uscc ; ikg:value ?v ; ikg:quote ?q . ?e ikg:uscc ?v ; a ikg:Enterprise"
     found = rows(store, f"SELECT ?v ?q WHERE {{ {said} }}")
     assert found == [("91321012MA1XXXXX0A", "星火软件有限公司 91321012MA1XXXXX0A")]
 
