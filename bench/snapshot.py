@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from bench.generator import Scale, generate
+from bench.memory import resident_mb
 
 
 def run(scale: Scale) -> dict[str, float]:
@@ -35,7 +33,7 @@ def _build(ledger: Path, target: Path) -> dict[str, float]:
     from ontology import load_schema
 
     opened, schema = Ledger(ledger), load_schema()
-    with _memory() as memory:
+    with resident_mb() as memory:
         started = time.perf_counter()
         build_snapshot(opened, target, schema)
         built = time.perf_counter() - started
@@ -46,27 +44,3 @@ def _build(ledger: Path, target: Path) -> dict[str, float]:
     resolved = time.perf_counter() - started
     assert found, label
     return {**snapshot.counts, "build_s": built, "bare_mb": memory[0], "peak_mb": max(memory), "first_resolve_s": resolved}
-
-
-@contextmanager
-def _memory() -> Iterator[list[float]]:
-    """This process's resident MB, taken fifty times a second while the block runs.
-
-    The system's own high-water mark is no use here: on Linux a new process starts with that of the one that made it.
-    """
-    import psutil  # type: ignore[import-untyped]  # it ships no type information
-
-    process, done = psutil.Process(), threading.Event()
-    taken = [process.memory_info().rss / 1e6]
-
-    def take() -> None:
-        while not done.wait(0.02):
-            taken.append(process.memory_info().rss / 1e6)
-
-    taker = threading.Thread(target=take, daemon=True)
-    taker.start()
-    try:
-        yield taken
-    finally:
-        done.set()
-        taker.join()

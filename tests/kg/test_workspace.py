@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import kg
-from kg.errors import NotFound, Problem, UsageError
+from kg.errors import NotFound, UsageError
 from kg.statements.statement import Statement, entity_key, identify
 from kg.workspace import SETTINGS, Workspace
 from ontology import load_schema
-
-
-@dataclass(frozen=True)
-class Source:
-    id: str
-    title: str
-    path: str
-    media_type: str = "text/plain"
-
-
-@dataclass(frozen=True)
-class Reading:
-    source: Source
-    edition: str
-    text: str | None
-    statements: tuple[Statement, ...]
-    problems: tuple[Problem, ...] = ()
+from tests.kg.telling import Reading, Source
 
 
 def reading(path: Path, name: str, *, edition: str = "e1") -> Reading:
