@@ -11,7 +11,7 @@ MIB = 2**20
 class Limits:
     """Upper bounds for reading one file.
 
-    ``document_bytes``   a document on disk, bytes (tables are streamed and have none)
+    ``document_bytes``   a document on disk, bytes (of tables it is their cells that are counted)
     ``html_bytes``, ``markdown_bytes``  text with marks, which takes some 10 s per limit to parse
     ``text_length``      the text of a document, code points
     ``part_bytes``       one part of a docx, unpacked, bytes

@@ -17,8 +17,8 @@ from ingest.tables.problems import Problems
 from ingest.tables.recognise import PERSONAL, recognise
 from ingest.tables.rows import RowReader
 from ingest.tables.samples import sample
-from ingest.tables.saying import Keys, Sayings
-from ingest.tables.titles import read_titles, titles_of
+from ingest.tables.saying import Sayings
+from ingest.tables.titles import read_titles
 from ingest.tables.vocabulary import load_vocabulary
 from ingest.tables.workbook import read_grids
 from kg.errors import InputError
@@ -27,7 +27,6 @@ from kg.statements.statement import identify
 if TYPE_CHECKING:
     from ontology import Schema
 
-_BY_HAND, _RECOGNISED = 1.0, 0.95  # confidence of what was mapped by hand, and by the names of columns
 _GIVE_MAPPING = "Say what it means in a mapping: kg ingest FILE --preview prints one to edit, --mapping takes it."
 
 
@@ -56,10 +55,8 @@ def read_tables(
     problems = Problems(shown(path))
     tables = _understand(path, schema, problems, mapping, region)
     edition = hashlib.sha256(path.read_bytes()).hexdigest()
-    sayings = Sayings(source, edition, "table-mapping" if mapping else "table-columns")
-    keys, words = Keys(source.id), load_vocabulary()
-    confidence = _BY_HAND if mapping else _RECOGNISED
-    readers = [RowReader(found.table, found.mapping, schema, words, keys, sayings, problems, confidence) for found in tables]
+    sayings = Sayings(source, edition, by_hand=mapping is not None)
+    readers = [RowReader(found.table, found.mapping, schema, sayings, problems) for found in tables]
     heads = [list(reader.heads()) for reader in readers]  # of all tables first: a name then means the row that has it
     for reader, records in zip(readers, heads, strict=True):
         reader.check_groups()
@@ -99,8 +96,8 @@ def _recognised(grid: Grid, path: Path, schema: Schema, problems: Problems, regi
         )
     understood = []
     for table in tables:
-        titles = titles_of([cell.text for cell in table.titles], table.sheet, path.stem)
-        found = recognise(table, read_titles(titles, words, region), schema, words) if table.records else None
+        context = read_titles([cell.text for cell in table.titles], table.sheet, path.stem, words, region)
+        found = recognise(table, context, schema, words) if table.records else None
         if found is not None:
             understood.append(Understood(table, found))
         elif table.records:

@@ -6,8 +6,10 @@ title names (an incubator) rests on the cell with the row's name: that it stands
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from ingest.tables.cells import clean_name
@@ -17,13 +19,22 @@ from ingest.tables.mapping import GROUP, FigureOf, IdentifierOf, Origin, Propert
 from ingest.tables.names import choose_class, is_academy_title, split_names, split_person
 from ingest.tables.numbers import unit_of
 from ingest.tables.problems import Problems
-from ingest.tables.saying import ALWAYS, Keys, Place, Sayings, Validity, language
+from ingest.tables.saying import ALWAYS, Place, Sayings, Validity, language
 from ingest.tables.values import Values
-from ingest.tables.vocabulary import Vocabulary
+from ingest.tables.vocabulary import load_vocabulary
 from ontology import Schema
 
+_CONTACT = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|[\w.+-]+@[\w-]+\.\w+")
 _LONGEST_NAME = 200  # characters
 _FROM_CONTEXT = 0.85  # confidence of what the title says of each row, relative to 1.0 of what a cell says
+
+
+class Named(NamedTuple):
+    """An entity as a cell names it."""
+
+    key: str
+    name: str
+    class_name: str
 
 
 class Identified(NamedTuple):
@@ -36,33 +47,24 @@ class Identified(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A record with the thing that it is about."""
+    """A record with the thing that it is about. ``title``: the title behind a person's name, else empty."""
 
     record: Record
     cell: Cell
     key: str
     name: str
     class_name: str
+    title: str
     identified: tuple[Identified, ...]
 
 
 class RowReader:
     """Reads the records of one table. ``heads`` of all tables come before ``read``, so that a name means the row that has it."""
 
-    def __init__(
-        self,
-        table: Table,
-        mapping: TableMapping,
-        schema: Schema,
-        words: Vocabulary,
-        keys: Keys,
-        sayings: Sayings,
-        problems: Problems,
-        confidence: float,
-    ) -> None:
-        self._table, self._mapping, self._schema, self._words = table, mapping, schema, words
-        self._keys, self._sayings, self._problems, self._confidence = keys, sayings, problems, confidence
-        self._values = Values(table, schema, words, problems)
+    def __init__(self, table: Table, mapping: TableMapping, schema: Schema, sayings: Sayings, problems: Problems) -> None:
+        self._table, self._mapping, self._schema = table, mapping, schema
+        self._sayings, self._problems = sayings, problems
+        self._values = Values(table, schema, load_vocabulary(), problems)
         self._places = {name: column.index for name in mapping.columns() if (column := table.column(name)) is not None}
         self._taken: dict[tuple[str, str], Head] = {}  # identifiers of this table, with the row that has them
 
@@ -71,20 +73,20 @@ class RowReader:
         row = self._mapping.row
         for record in self._table.records:
             cell = self._cell(record, row.name, None)
-            name = self._name(cell, record) if cell else None
-            if cell is None or name is None:
+            if cell is None or not self._is_named(cell):
                 continue
-            class_name = choose_class(name, row.classes)
+            name, class_name, title = _called(clean_name(cell.text), row)
             identified = tuple(self._identified(record, row.identifiers, name))
             local = identified[0].value if identified else self._local(record, name)
-            head = Head(record, cell, self._keys.of_row(local, name, class_name), name, class_name, identified)
+            key = self._sayings.keys.of_row(local, name, class_name)
+            head = Head(record, cell, key, name, class_name, title, identified)
             for found in identified:
                 self._taken[found.identifier.property, found.value] = head
             yield head
 
     def read(self, head: Head) -> None:
         """Say all that a record says."""
-        self._sayings.entity(head.key, head.class_name, head.name, self._place(head.cell), self._confidence)
+        self._entity(head.key, head.class_name, head.name, head.title, head.cell, self._sayings.confidence)
         self._identifiers(head.key, head.identified)
         self._describe(head.key, head.class_name, self._mapping.row, head)
 
@@ -101,41 +103,50 @@ class RowReader:
                 )
 
     def _describe(self, key: str, class_name: str, thing: Thing, head: Head) -> None:
-        for property_ in thing.properties:
-            self._property(key, class_name, property_, head)
+        for wanted in thing.properties:
+            if class_name in self._schema.properties[wanted.property].domain:
+                self._property(key, class_name, wanted, head)
         for figure in thing.figures:
             self._figure(key, figure, head.record)
         for relation in thing.relations:
-            self._relation(key, relation, head)
+            declared = self._schema.relations[relation.predicate]
+            if class_name in (declared.range if relation.inverse else declared.domain):
+                self._relation(key, relation, head)
 
     def _identifiers(self, key: str, identified: tuple[Identified, ...]) -> None:
         for identifier, value, cell in identified:
             qualifiers = {"scheme": identifier.scheme} if identifier.scheme else {}
-            self._sayings.literal(key, identifier.property, value, self._place(cell), self._confidence, qualifiers=qualifiers)
+            self._sayings.literal(
+                key, identifier.property, value, self._place(cell), self._sayings.confidence, qualifiers=qualifiers
+            )
 
     def _property(self, key: str, class_name: str, wanted: PropertyOf, head: Head) -> None:
         cell = self._cell(head.record, wanted.origin, head.cell)
         if cell is None or (wanted.origin.column and self._values.says_nothing(cell)):
             return
-        words = self._words_of(wanted.origin, cell)
-        declared = self._schema.properties.get(wanted.property)
+        declared = self._schema.properties[wanted.property]
+        say = partial(self._sayings.literal, key, wanted.property)
         place, confidence = self._place(cell), self._sure(wanted.origin)
-        if declared is not None and declared.datatype == "date":
-            if (found := self._values.moment(cell)) is not None:
-                validity = Validity(precision=found.precision)
-                self._sayings.literal(
-                    key, wanted.property, found.first.isoformat(), place, confidence, datatype="date", validity=validity
+        words = self._words_of(wanted.origin, cell)
+        match declared.datatype:
+            case "date":
+                if (found := self._values.moment(cell)) is not None:
+                    say(found.first.isoformat(), place, confidence, datatype="date", validity=Validity(precision=found.precision))
+            case "langString" if declared.is_name or not _is_whole(wanted.origin):
+                say(words, place, confidence, lang=language(words))
+            case "langString" if _CONTACT.search(words):
+                self._problems.add(
+                    self._table,
+                    cell,
+                    "holds a telephone number or an e-mail address; it is not read.",
+                    "Leave such data out of copies that you pass on.",
                 )
-            return
-        scheme = declared.scheme if declared else self._schema.qualifiers[wanted.property].scheme
-        datatype = declared.datatype if declared and declared.datatype == "anyURI" else "string"
-        lang = None
-        if declared is not None and declared.datatype == "langString":
-            lang = language(words)
-            if wanted.origin.column and not wanted.origin.column.startswith(GROUP) and not declared.is_name:
-                words = cell.text.strip()  # prose keeps its blanks and lines
-        value = self._values.concept(scheme, self._with_unit(wanted.origin, words), class_name)
-        self._sayings.literal(key, wanted.property, value, place, confidence, datatype=datatype, lang=lang)
+            case "langString":  # prose keeps its blanks and lines
+                say(cell.text.strip(), place, confidence, lang=language(words))
+            case "anyURI":
+                say(words, place, confidence, datatype="anyURI")
+            case _:
+                say(self._values.concept(declared.scheme, self._with_unit(wanted.origin, words), class_name), place, confidence)
 
     def _figure(self, key: str, figure: FigureOf, record: Record) -> None:
         cell = self._cell(record, Origin(figure.column), None)
@@ -146,7 +157,7 @@ class RowReader:
             "indicatorValue",
             found.digits,
             self._place(cell),
-            self._confidence,
+            self._sayings.confidence,
             datatype="decimal",
             unit=found.unit or figure.unit,
             validity=Validity.of_year(figure.year) if figure.year else ALWAYS,
@@ -166,9 +177,9 @@ class RowReader:
         named_in = cell if origin.column else self._title(origin.value or "") or cell
         for name in names:
             other = self._party(name, relation.thing, named_in, confidence)
-            if other is None or other == key:
+            if other is None or other.key == key:
                 continue
-            subject, object_ = (other, key) if relation.inverse else (key, other)
+            subject, object_ = (other.key, key) if relation.inverse else (key, other.key)
             self._sayings.relation(
                 subject,
                 relation.predicate,
@@ -180,33 +191,32 @@ class RowReader:
                 status=relation.status,
             )
             if len(names) == 1:
-                self._identifiers(other, tuple(self._identified(head.record, relation.thing.identifiers, name)))
-                self._describe(other, choose_class(name, relation.thing.classes), relation.thing, head)
+                self._identifiers(other.key, tuple(self._identified(head.record, relation.thing.identifiers, other.name)))
+                self._describe(other.key, other.class_name, relation.thing, head)
 
     def _names(self, origin: Origin, cell: Cell, classes: tuple[str, ...]) -> tuple[str, ...]:
         if origin.column is None:
             return (origin.value or "",)
         return split_names(read_group(cell.text).value if origin.column.startswith(GROUP) else cell.text, classes)
 
-    def _party(self, name: str, thing: Thing, cell: Cell, confidence: float) -> str | None:
-        """The key of the other party; what it is and its name are said where it occurs first. None for what is no name."""
-        class_name = choose_class(name, thing.classes)
-        title = ""
-        if class_name == "Person":
-            name, title = split_person(name)
+    def _party(self, words: str, thing: Thing, cell: Cell, confidence: float) -> Named | None:
+        """The other party; what it is and its name are said where it occurs first. None, with a problem, for what is no name."""
+        name, class_name, title = _called(words, thing)
         if not _is_name(name):
-            self._problems.add(
-                self._table, cell, f"“{name[:60]}” is no name.", "Write the full name; remarks belong in a column of their own."
-            )
+            fix = "Write the full name; remarks belong in a column of their own."
+            self._problems.add(self._table, cell, f"“{name[:60]}” is no name.", fix)
             return None
-        key = self._keys.of_name(name, class_name)
+        key = self._sayings.keys.of_name(name, class_name)
+        self._entity(key, class_name, name, title, cell, confidence)
+        return Named(key, name, class_name)
+
+    def _entity(self, key: str, class_name: str, name: str, title: str, cell: Cell, confidence: float) -> None:
         place = self._place(cell)
         self._sayings.entity(key, class_name, name, place, confidence)
         if is_academy_title(title):
-            award = self._keys.of_name(title, "Award")
+            award = self._sayings.keys.of_name(title, "Award")
             self._sayings.entity(award, "Award", title, place, confidence)
             self._sayings.relation(key, "holdsTitle", award, place, confidence, status="done")
-        return key
 
     def _title(self, name: str) -> Cell | None:
         """The cell above the table that names something."""
@@ -252,20 +262,20 @@ class RowReader:
                 continue
             yield Identified(identifier, value, cell)
 
-    def _name(self, cell: Cell, record: Record) -> str | None:
+    def _is_named(self, cell: Cell) -> bool:
+        """Whether a cell holds a name; a problem if not."""
         name = clean_name(cell.text)
         if self._values.says_nothing(cell):
-            self._problems.add(self._table, cell, "holds no name; the row is left out.", "Fill the name in, or delete the row.")
+            what, fix = "holds no name; the row is left out.", "Fill the name in, or delete the row."
         elif not _is_name(name):
-            self._problems.add(
-                self._table,
-                cell,
+            what, fix = (
                 f"“{name[:60]}” is no name; the row is left out.",
                 "Write the name; figures and remarks have their own columns.",
             )
         else:
-            return name
-        return None
+            return True
+        self._problems.add(self._table, cell, what, fix)
+        return False
 
     def _local(self, record: Record, name: str) -> str:
         """What the key of a row without an identifier is made of."""
@@ -296,9 +306,21 @@ class RowReader:
         return Place(self._table.locator(cell), cell.text)
 
     def _sure(self, origin: Origin) -> float:
-        return self._confidence if origin.column else round(self._confidence * _FROM_CONTEXT, 3)
+        return self._sayings.confidence if origin.column else round(self._sayings.confidence * _FROM_CONTEXT, 3)
+
+
+def _called(words: str, thing: Thing) -> tuple[str, str, str]:
+    """The name, the class that it tells and, for a person, the title behind the name."""
+    class_name = choose_class(words, thing.classes)
+    name, title = split_person(words) if class_name == "Person" else (words, "")
+    return name, class_name, title
+
+
+def _is_whole(origin: Origin) -> bool:
+    """Whether a text is that of a cell as it stands."""
+    return origin.column is not None and not origin.column.startswith(GROUP)
 
 
 def _is_name(words: str) -> bool:
-    """Whether a text can be a name: not a mere number, nor as long as a paragraph."""
-    return 0 < len(words) <= _LONGEST_NAME and any(character.isalpha() for character in words)
+    """Whether a text can be a name: no mere number, not as long as a paragraph, without a telephone number."""
+    return 0 < len(words) <= _LONGEST_NAME and any(character.isalpha() for character in words) and not _CONTACT.search(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from ingest.reading import Source
 from kg.statements.statement import NO_QUALIFIERS, Precision, Statement, Status, entity_key
 
 VERSION = "1"
+_CHINESE = re.compile("[\u2e80-\u9fff]")
 
 
 class Place(NamedTuple):
@@ -55,10 +57,15 @@ class Keys:
 
 
 class Sayings:
-    """Collects what one edition of a source says. ``method`` is how it was understood."""
+    """Collects what one edition of a source says, by a mapping that was made by hand or recognised.
 
-    def __init__(self, source: Source, edition: str, method: str) -> None:
-        self._source, self._edition, self._method = source.id, edition, method
+    ``confidence`` is that of what a cell says so, from 0 to 1; ``keys`` are those of the source.
+    """
+
+    def __init__(self, source: Source, edition: str, *, by_hand: bool) -> None:
+        self.confidence, self._method = (1.0, "table-mapping") if by_hand else (0.95, "table-columns")
+        self.keys = Keys(source.id)
+        self._source, self._edition = source.id, edition
         self._said: set[tuple[str | None, ...]] = set()
         self.statements: list[Statement] = []
 
@@ -150,4 +157,4 @@ class Sayings:
 
 def language(words: str) -> str:
     """``zh`` for a text with Chinese characters, ``en`` for others."""
-    return "en" if words.isascii() or not any("\u2e80" <= character <= "\u9fff" for character in words) else "zh"
+    return "zh" if _CHINESE.search(words) else "en"

@@ -12,15 +12,19 @@ from ingest.tables.names import choose_class, class_of
 from ingest.tables.vocabulary import Vocabulary
 from kg.statements.statement import Status
 
-_LEADING = re.compile(r"^(?:附件\s*[0-9一二三四五六七八九十]*\s*[:：]?|关于|[12]\d{3}年?(?:度|[上下]半年)?|截至.{4,12}日?)\s*")
+_LEADING = re.compile(
+    r"^(?:附件\s*[0-9一二三四五六七八九十]*\s*[:：]?|关于|[12]\d{3}年?(?:度|[上下]半年)?|截至\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)\s*"
+)
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _QUOTES = "“”\"'‘’「」《》"
 _DEFAULT_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _DIVISION = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|市|区|县|自治州|州|盟|旗))")
-_OWN = re.compile(r"^(?:全|我|本|各)[省市区县]")
+_OWN = re.compile(r"^(?:全|我|本|各|该)(?:[省市区县]|.*表)")
 _PLANNED = re.compile("拟|计划|预计|意向")
 _CANDIDATES = re.compile("拟|申报|推荐|备选|候选|培育|意向|公示")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|度)")
+_SENTENCE = re.compile("[:：，,。；;！？]")
+_LONGEST = 40  # characters of a title
+_YEAR = re.compile(r"(?:附件.*?[:：])?((?:19|20)\d{2})年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +41,33 @@ class Context:
     year: int | None
 
 
-def titles_of(texts: Sequence[str], sheet: str, stem: str) -> list[str]:
-    """The texts that may be titles, the most telling first: those above the table, the sheet's name, the file's name."""
-    above = [bare for words in texts for bare in [_bare(words)] if 2 <= len(bare) <= 80]
+def read_titles(texts: Sequence[str], sheet: str, stem: str, words: Vocabulary, region: str | None) -> Context:
+    """What the texts above a table say, else the names of its sheet and of its file (``stem``); the first that says it counts.
+
+    ``region`` is what 全区 or 我市 means.
+    """
     names = [name for name in (sheet, stem) if not _DEFAULT_SHEET.fullmatch(name)]
-    return [*sorted(above, key=len, reverse=True), *map(_bare, names)]
-
-
-def read_titles(titles: Sequence[str], words: Vocabulary, region: str | None) -> Context:
-    """What the titles say; the first that says something counts. ``region`` is what 全区 or 我市 means."""
+    whole = [_BRACKETS.sub("", clean_name(title)) for title in (*texts, *names)]
+    titles = sorted(filter(_may_be_title, map(_bare, whole)), key=lambda title: not words.lists.fullmatch(title.casefold()))
     row_class, relations = _relations(titles, words)
     listed = next(filter(None, (_listed(title, words) for title in titles)), "")
     row_class = row_class or next(filter(None, (words.class_in(_listed(title, words)) for title in titles)), None)
     division = None if relations else next(filter(None, (_division(title, words, region) for title in titles)), None)
-    year = next((int(match[1]) for title in titles if (match := _YEAR.search(title))), None)
+    year = next((int(match[1]) for title in whole if (match := _YEAR.match(title))), None)
     return Context(row_class, "" if _CANDIDATES.search(listed) else listed, relations, division, year)
 
 
 def _bare(title: str) -> str:
-    """A title without what stands before and behind it: 附件1：, the year, notes in brackets."""
-    bare = _BRACKETS.sub("", clean_name(title))
+    """A title without what stands before it: 附件1：, the year."""
+    bare = title
     while (shorter := _LEADING.sub("", bare)) != bare:
         bare = shorter
     return bare
+
+
+def _may_be_title(words: str) -> bool:
+    """Whether a text above a table may be its title rather than a remark."""
+    return 2 <= len(words) <= _LONGEST and not _SENTENCE.search(words)
 
 
 def _relations(titles: Sequence[str], words: Vocabulary) -> tuple[str | None, tuple[RelationOf, ...]]:

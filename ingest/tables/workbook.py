@@ -44,7 +44,8 @@ def _spreadsheet(path: Path, where: str) -> tuple[list[Grid], list[str]]:
     grids: list[Grid] = []
     hidden: list[str] = []
     try:
-        with CalamineWorkbook.from_path(path) as workbook:
+        # Not by its path: the parser would go by the ending, and an .xls saved as .xlsx is common.
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ != SheetTypeEnum.WorkSheet:
                     continue

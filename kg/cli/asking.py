@@ -26,6 +26,7 @@ class Format(StrEnum):
 class Engine(StrEnum):
     sparql = "sparql"
     cypher = "cypher"
+    neo4j = "neo4j"
 
 
 ParameterOption = Annotated[list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help="A parameter of the query.")]

@@ -26,6 +26,8 @@ DATABASE, FILES = "graph.lbug", "files"
 FIGURE, STATEMENT, SOURCE, HAS_FIGURE = "Figure", "Statement", "Source", "hasFigure"
 NODES, EDGES = "nodes", "edges"  # the folders of the files of entities and of relations
 
+ADDRESSES = 2**38  # bytes of address space for a database: by default 8 TB, of which no more than 15 are to be had at once
+
 # Columns by name with their types in Ladybug; what is in the files stands in the same order.
 NODE = {"id": "STRING PRIMARY KEY", "name": "STRING", "names": "STRING[]", "class": "STRING", "classes": "STRING[]"}
 EDGE = {
@@ -83,7 +85,7 @@ def open_database(folder: Path) -> ladybug.Database:
     """The database, read-only."""
     import ladybug
 
-    return ladybug.Database((folder / DATABASE).as_posix(), read_only=True)
+    return ladybug.Database((folder / DATABASE).as_posix(), read_only=True, max_db_size=ADDRESSES)
 
 
 def write_files(snapshot: Snapshot, schema: Schema, folder: Path) -> Pairs:
@@ -152,9 +154,8 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, schema: Schema, folder
 
 
 def _write_evidence(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    columns = ", ".join(name for name in STATEMENT_NODE if name != "subject")
-    query = f"SELECT {columns.replace('id,', 'id, entity AS subject,', 1)} FROM statements"
-    _copy(connection, query, folder / STATEMENT)
+    columns = ", ".join("entity AS subject" if name == "subject" else name for name in STATEMENT_NODE)
+    _copy(connection, f"SELECT {columns} FROM statements", folder / STATEMENT)
     _copy(connection, f"SELECT {', '.join(SOURCE_NODE)} FROM sources", folder / SOURCE)
 
 
@@ -162,7 +163,7 @@ def load(database: Path, schema: Schema, files: Path, pairs: Pairs) -> None:
     """Make the database from the files: definitions from the ontology, then one COPY for each file."""
     import ladybug
 
-    opened = ladybug.Database(database.as_posix())
+    opened = ladybug.Database(database.as_posix(), max_db_size=ADDRESSES)
     connection = ladybug.Connection(opened)
     try:
         # A checkpoint after each of a thousand COPYs costs 358 s where one at the end costs 5.

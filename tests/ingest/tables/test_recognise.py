@@ -55,6 +55,14 @@ def test_data_of_private_persons_is_never_read_and_that_is_said(read_sheet: Read
     assert not any("私密" in (s.quote or "") or s.value == "私密" for s in said.reading.statements)
 
 
+def test_contact_data_among_remarks_is_not_read(read_sheet: Read) -> None:
+    said = read_sheet(
+        [["企业名称", "备注"], ["甲有限公司", "找某人 13900000000"], ["乙有限公司", "某人@example.com"], ["丙有限公司", "好"]]
+    )
+    assert said.values("note") == {"丙有限公司": "好"}
+    assert set(said.problems) == {"名单!B2", "名单!B3"}
+
+
 def test_a_column_of_unknown_meaning_is_named_with_what_it_holds(read_sheet: Read) -> None:
     said = read_sheet([["企业名称", "神秘", "另一"], ["甲有限公司", "2021.3", "苏州大学"], ["乙有限公司", "2021.4", "扬州大学"]])
     assert "“神秘” (dates) of unknown meaning" in said.problems["名单!B1"]
@@ -192,3 +200,17 @@ def test_an_award_in_the_title_is_received_by_every_row(read_sheet: Read) -> Non
 def test_an_amount_has_the_unit_of_its_header(read_sheet: Read) -> None:
     said = read_sheet([["需求名称", "企业名称", "拟投入资金（万元）"], ["高温密封", "甲有限公司", 100]])
     assert said.values("amount") == {"高温密封": "100万元"} and said.relations("needs") == {("甲有限公司", "高温密封")}
+
+
+@pytest.mark.parametrize("remark", ["示例数据：某某在孵企业均为虚构", "本表填报在孵企业", "某某在孵企业，按入驻先后排列"])
+def test_a_remark_above_the_table_is_no_title(read_sheet: Read, remark: str) -> None:
+    rows = [["“星创科技”在孵企业名单"], [remark], ["序号", "企业名称"], [1, "甲有限公司"]]
+    assert read_sheet(rows, merge=["A1:B1", "A2:B2"]).relations("tenantOf") == {("甲有限公司", "星创科技")}
+    assert read_sheet(rows[1:], merge=["A1:B1"]).all("tenantOf") == []
+
+
+def test_the_year_of_figures_may_stand_in_the_title(read_sheet: Read) -> None:
+    rows = [["附件：2021年度企业情况表（截至2022年3月）"], ["企业名称", "营业收入（万元）"], ["甲有限公司", 5]]
+    assert str(read_sheet(rows, merge=["A1:B1"]).one("indicatorValue").valid_to) == "2021-12-31"
+    undated = [["企业情况表（截至2022年3月）"], *rows[1:]]
+    assert read_sheet(undated, merge=["A1:B1"]).one("indicatorValue").valid_to is None

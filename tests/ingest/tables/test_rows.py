@@ -213,3 +213,26 @@ def test_a_row_inserted_above_leaves_the_ids_of_the_others(read_sheet: Read) -> 
     before = {s.id for s in read_sheet([*TITLE, *TENANTS, *rows]).reading.statements}
     after = {s.id for s in read_sheet([*TITLE, *TENANTS, ["丙有限公司", "", "2020.1", ""], *rows]).reading.statements}
     assert before < after
+
+
+def test_a_row_whose_class_does_not_admit_a_relation_is_read_without_it(read_sheet: Read) -> None:
+    from ingest.tables.mapping_file import parse_mapping
+    from ontology import load_schema
+
+    text = """\
+tables:
+  - row:
+      class: [Enterprise, University]
+      name: 名
+      properties: {grade: 梯队}
+      relations: [{predicate: incubates, direction: inverse, value: 星创科技, class: Incubator}]
+"""
+    mapping = parse_mapping(text, "m.yaml", load_schema())
+    said = read_sheet([["名", "梯队"], ["甲有限公司", "瞪羚企业"], ["苏州大学", "瞪羚企业"]], mapping=mapping)
+    assert said.relations("incubates") == {("星创科技", "甲有限公司")} and said.values("grade") == {"甲有限公司": "gazelle"}
+
+
+def test_the_title_behind_a_persons_name_is_no_part_of_it(read_sheet: Read) -> None:
+    said = read_sheet([["姓名", "所在单位"], ["李某某院士", "某某研究院"], ["王某教授", "苏州大学"]])
+    assert said.classes("Person") == {"李某某", "王某"}
+    assert said.relations("holdsTitle") == {("李某某", "院士")}

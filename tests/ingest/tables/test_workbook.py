@@ -90,6 +90,22 @@ def test_a_damaged_file_is_named(tmp_path: Path, name: str) -> None:
     refusal(tmp_path / name, data[: len(data) // 2])
 
 
+@pytest.mark.parametrize("name", ["a.xls", "a.csv", "a.xlsx", "a.ods"])
+def test_a_workbook_under_another_ending_is_read_as_what_it_is(tmp_path: Path, read_file: Read, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(workbook())
+    assert read_file(path).relations("produces") == {("甲有限公司", "软件")}
+
+
+@pytest.mark.parametrize("entity", [b'<!ENTITY a "ha"><!ENTITY b "&a;&a;">', b'<!ENTITY b SYSTEM "file:///etc/hostname">'])
+def test_an_xml_entity_is_never_resolved(tmp_path: Path, entity: bytes) -> None:
+    cell = b'<row r="3"><c r="A3" t="inlineStr"><is><t>&b;</t></is></c></row></sheetData>'
+    data = with_sheet(
+        lambda part: part.replace(b"<worksheet", b"<!DOCTYPE x [" + entity + b"]><worksheet", 1).replace(b"</sheetData>", cell)
+    )
+    assert "entity" in refusal(tmp_path / "a.xlsx", data).what
+
+
 def test_a_file_with_a_password_is_named_as_that(tmp_path: Path) -> None:
     from msoffcrypto.format.ooxml import OOXMLFile  # type: ignore[import-untyped]  # ships no types
 
