@@ -9,11 +9,13 @@ WHAT = {
     "ledger": "Committing to the ledger, beside a bare write of the same table",
     "snapshot": "Building the snapshot",
     "views": "Building the views, beside the bare engines' bulk loads of ready files",
+    "views_fifth": "Building the views at a fifth of that size",
     "kills": "Killed at random moments",
 }
 BOUNDS = {
     ("ledger", "ratio"): "at most 2",
     ("views", "ratio"): "at most 1.5",
+    ("views_fifth", "ratio"): "at most 1.5",
     ("startup", "import_kg_s"): "under 0.3",
     ("startup", "kg_help_s"): "under 0.5",
     ("startup", "demo_s"): "under 60",
@@ -32,7 +34,8 @@ def table(results: dict[str, Any]) -> str:
     ]
     for part, heading in WHAT.items():
         if part in results:
-            lines += ["", f"## {heading}", "", "| figure | value | wanted |", "|---|---|---|"]
+            said = [results["notes"][part], ""] if part in results.get("notes", {}) else []
+            lines += ["", f"## {heading}", "", *said, "| figure | value | wanted |", "|---|---|---|"]
             lines += [f"| {name} | {_shown(value)} | {BOUNDS.get((part, name), '')} |" for name, value in results[part].items()]
     return "\n".join(lines) + "\n"
 
