@@ -1,23 +1,18 @@
-"""One question, one answer: the named questions compared over the engines as multisets of typed values."""
+"""The named questions asked in both embedded engines of one workspace, and compared."""
 
 from __future__ import annotations
 
-from collections import Counter
-
 from kg.questions import ask, library
+from kg.questions.compare import differences
 from kg.workspace import Workspace
 
 
 def assert_same_answers(workspace: Workspace) -> set[str]:
     """Ask every question in both languages and compare; returns the ids of those with at least one row."""
     filled = set()
-    for name in library():
+    for name, question in library().items():
         sparql, cypher = (ask(workspace, name, {}, engine=engine) for engine in ("sparql", "cypher"))
-        assert sparql.columns == cypher.columns, name
-        left, right = ([tuple((type(v).__name__, v) for v in row) for row in answer.rows] for answer in (sparql, cypher))
-        assert Counter(left) == Counter(right), f"{name}: {list((Counter(left) - Counter(right)).items())[:3]} only in SPARQL, " + (
-            f"{list((Counter(right) - Counter(left)).items())[:3]} only in Cypher"
-        )
-        if left:
+        assert differences(sparql, cypher, ordered=question.ordered) == [], name
+        if sparql.rows:
             filled.add(name)
     return filled
