@@ -102,6 +102,9 @@ def load_lexicon() -> Lexicon:
     )
 
 
+_WIDEST = 24  # alternatives in a row; the engine tries them one after another
+
+
 def any_of(words: Iterable[str]) -> str:
     """A regular expression for the longest of these words, as a tree: one step a character however many words there are."""
     tree: dict[str, dict] = {}  # type: ignore[type-arg]  # a tree of trees has no finite type
@@ -112,13 +115,24 @@ def any_of(words: Iterable[str]) -> str:
         node[""] = {}
 
     def pattern(node: dict) -> str:  # type: ignore[type-arg]  # as above
-        branches = [re.escape(character) + pattern(node[character]) for character in sorted(node) if character]
+        branches = {character: re.escape(character) + pattern(node[character]) for character in sorted(node) if character}
         if not branches:
             return ""
-        joined = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
+        joined = next(iter(branches.values())) if len(branches) == 1 and "" not in node else f"(?:{_in_shelves(branches)})"
         return joined + ("?" if "" in node else "")
 
     return pattern(tree)
+
+
+def _in_shelves(branches: Mapping[str, str]) -> str:
+    """The branches as alternatives; many of them in shelves that a look at one character opens or leaves closed."""
+    characters = list(branches)
+    if len(characters) <= _WIDEST:
+        return "|".join(branches.values())
+    shelves = [characters[begin : begin + _WIDEST] for begin in range(0, len(characters), _WIDEST)]
+    return "|".join(
+        f"(?=[{''.join(map(re.escape, shelf))}])(?:{'|'.join(branches[character] for character in shelf)})" for shelf in shelves
+    )
 
 
 def _nested(name: str) -> dict[str, dict[str, str]]:

@@ -34,7 +34,7 @@ class Sentence:
 
     def knowing(self, known: Mapping[str, str], setting: Setting, recent: Mapping[str, str]) -> Sentence:
         """The same, with what the document tells elsewhere about names, and whom 该公司 means here."""
-        return replace(self, scene=replace(self.scene, known=known, setting=setting, recent=recent))
+        return replace(self, scene=replace(self.scene, known=known, setting=setting, recent=recent, told={}))
 
 
 def parse(text: Text, setting: Setting, lexicon: Lexicon) -> Iterator[Sentence]:
@@ -64,6 +64,8 @@ def _part(text: Text, part: Part, setting: Setting, lexicon: Lexicon) -> Iterato
 def _with_appositions(elements: list[Element], content: str) -> list[Element]:
     """A、B、C，均为电池企业: what the next clause says of all members is the noun of the list."""
     found = list(elements)
+    if not any(element[3] in _ALL_ARE for element in elements if not isinstance(element, Group)):
+        return found
     for index in range(len(elements) - 3):
         group, comma, verb, said = elements[index : index + 4]
         if (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -77,6 +78,7 @@ class Scene:
     known: Mapping[str, str]
     numbered: tuple[tuple[int, Group], ...]  # the groups with their places among the elements
     recent: Mapping[str, str]  # 该公司 → the firm that a sentence before spoke of
+    told: dict[tuple[int, int], str | None]  # the classes that ``cls`` has worked out, by span
 
     def text(self, item: Item) -> str:
         return self.content[item.start : item.end]
@@ -96,12 +98,7 @@ class Scene:
     def clause_range(self, index: int) -> tuple[int, int]:
         """The first element of the clause of element ``index``, and the one behind its last."""
         clause = self.clauses[index]
-        low = high = index
-        while low > 0 and self.clauses[low - 1] == clause:
-            low -= 1
-        while high + 1 < len(self.clauses) and self.clauses[high + 1] == clause:
-            high += 1
-        return low, high + 1
+        return bisect_left(self.clauses, clause), bisect_right(self.clauses, clause)
 
     def groups(self, indices: Iterable[int] | None = None) -> Iterator[tuple[int, Group]]:
         """The groups among ``indices`` (all by default), in that order."""
@@ -119,15 +116,15 @@ class Scene:
             for item in group.items:
                 yield index, group, item
 
-    def before(self, trigger: int) -> Iterator[tuple[int, Group]]:
+    def before(self, trigger: int) -> list[tuple[int, Group]]:
         """The groups of the clause before the trigger, nearest first."""
-        low, _ = self.clause_range(trigger)
-        return self.groups(range(trigger - 1, low - 1, -1))
+        clause = self.clauses[trigger]
+        return [one for one in reversed(self.numbered) if one[0] < trigger and self.clauses[one[0]] == clause]
 
-    def behind(self, trigger: int) -> Iterator[tuple[int, Group]]:
+    def behind(self, trigger: int) -> list[tuple[int, Group]]:
         """The groups of the clause behind the trigger."""
-        _, high = self.clause_range(trigger)
-        return self.groups(range(trigger + 1, high))
+        clause = self.clauses[trigger]
+        return [one for one in self.numbered if one[0] > trigger and self.clauses[one[0]] == clause]
 
     def left(self, trigger: int) -> tuple[int, Group] | None:
         """The nearest group before the trigger that no preposition introduces."""
@@ -156,6 +153,12 @@ class Scene:
 
     def cls(self, item: Item, group: Group) -> str | None:
         """The class of an item: its own noun, what is known of it, the noun of its list, a weak noun of its own."""
+        span = (item.start, item.end)
+        if span not in self.told:
+            self.told[span] = self._cls(item, group)
+        return self.told[span]
+
+    def _cls(self, item: Item, group: Group) -> str | None:
         if self.setting.means.get(self.text(item)) in (self.setting.region or "", self.setting.parent or ""):
             return "Region"  # 江都区与清华大学等高校: no noun of a list makes another thing of the region that reports
         if known := self.known.get(self.text(item)):
@@ -188,7 +191,7 @@ class Scene:
 def scene_of(content: str, start: int, end: int, elements: Sequence[Element], setting: Setting) -> Scene:
     """The scene of the sentence ``content[start:end]``, with nothing known from elsewhere."""
     numbered = tuple((index, element) for index, element in enumerate(elements) if isinstance(element, Group))
-    return Scene(content, start, end, elements, *_clauses_of(elements, start, end), setting, {}, numbered, {})
+    return Scene(content, start, end, elements, *_clauses_of(elements, start, end), setting, {}, numbered, {}, {})
 
 
 def last_named(scene: Scene) -> Iterator[tuple[str, str]]:

@@ -38,6 +38,7 @@ _PAIR = dict(zip(_OPENING, _CLOSING, strict=True))
 _QUOTES = frozenset('”’」』"')  # a sentence may end inside these, never inside a title or a bracket
 _END = frozenset("。！？；｡")
 _LATIN_END = frozenset("!?;")
+_MARK = re.compile(rf"[{re.escape(_OPENING + _CLOSING)}\"'。！？；｡!?;.]")  # all that divides or encloses
 _PAUSES = "，、,；;：: \t\u3000"
 _CONTINUES = frozenset("，、；：,;:。的")
 
@@ -129,9 +130,9 @@ def _stops(content: str, start: int, end: int) -> Iterator[int]:
     """Positions behind the ends of sentences within one line."""
     closes = _pairs(content, start, end)
     inside: list[int] = []  # where the open quotations and brackets close
-    begin = start
-    position = start
-    while position < end:
+    begin = position = start
+    while mark := _MARK.search(content, position, end):
+        position = mark.start()
         if inside and position == inside[-1]:
             inside.pop()
             if (
@@ -170,8 +171,8 @@ def _pairs(content: str, start: int, end: int) -> dict[int, int]:
     pairs: dict[int, int] = {}
     opened: list[int] = []
     straight: int | None = None
-    for position in range(start, end):
-        character = content[position]
+    for mark in _MARK.finditer(content, start, end):
+        position, character = mark.start(), mark[0]
         if character in _PAIR:
             opened.append(position)
         elif character in _CLOSING:
