@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from ingest.documents.lexicon import load_lexicon
+from ingest.documents.names import is_topic, names_something
 
 # Short and long forms that mean the same kind of zone; the name in front must agree.
 _ZONES = (
@@ -14,12 +17,16 @@ _ZONES = (
     ("经济开发区", "经开区"),
     ("综合保税区", "综保区"),
 )
+_SHORTEST_FORM = 2
 SHORT_ZONES = frozenset(("高新区", "经开区", "开发区", "综保区", "自贸区", "科创园"))
 _LEGAL_FORM = re.compile(r"(?:科技|集团|股份|控股|实业)*(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团)+$")
 _PLACE_IN_BRACKETS = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[)）]")
-_INTRODUCED = re.compile(
-    r"(?P<full>[\u4e00-\u9fff（）()“”]{3,40})[（(](?:以下)?(?:统一)?(?:简称|统称)[为：:]?[“「\"]?(?P<short>[^”」\")）]{2,12})[”」\"]?[)）]"
+_INTRODUCTION = re.compile(
+    r"[（(](?:(?:以下|下文|下)?(?:统一)?(?:简称|统称|称)|又称|原名|曾用名|英文名)[为：:]?[“「\"]?(?P<short>[^“”「」\"()（）]{2,16})[”」\"]?[)）]"
 )
+_BEFORE_BRACKET = re.compile(r"[\u4e00-\u9fff（）()“”A-Za-z]{3,40}$")
+_IN_BRACKETS = re.compile(r"(?<![\u4e00-\u9fff])(?P<short>[\u4e00-\u9fffA-Za-z]{2,8})[（(](?P<full>[^()（）]{6,40})[)）]")
+_LONGEST_INTRODUCED = 40
 
 
 def normal_zone(name: str) -> str:
@@ -37,7 +44,41 @@ def core_of_firm(name: str) -> str:
 
 def introduced(content: str) -> dict[str, str]:
     """Short forms that the text introduces (以下简称…), each with the stretch before the bracket that it stands for."""
-    return {match["short"]: match["full"] for match in _INTRODUCED.finditer(content)}
+    found = {}
+    for match in _INTRODUCTION.finditer(content):
+        if before := _BEFORE_BRACKET.search(content, max(0, match.start() - _LONGEST_INTRODUCED), match.start()):
+            found[match["short"]] = before[0]
+    for match in _IN_BRACKETS.finditer(content):
+        if match["short"] in core_of_firm(match["full"]) and _LEGAL_FORM.search(match["full"]):
+            found.setdefault(match["short"], match["full"])
+    return found
+
+
+def short_forms(name: str, cls: str) -> Iterator[str]:
+    """What people call it for short: 海州云帆新能源科技有限公司 → 云帆新能源科技, 云帆新能源, 云帆; 橙谷孵化器 → 橙谷.
+
+    Only forms that say something by themselves: no places, topics or generic words.
+    """
+    lexicon = load_lexicon()
+    if cls == "Enterprise":
+        form = core_of_firm(name)
+        form = next((form[length:] for length in (4, 3, 2) if _is_place(form[:length])), form)
+    elif cls in ("Park", "Incubator"):
+        form = next((name[:begin] for begin in range(2, len(name)) if name[begin:] in lexicon.heads), name)
+    else:
+        return
+    while len(form) >= _SHORTEST_FORM:
+        if form != name and not _is_place(form) and names_something(form) and not is_topic(form):
+            yield form
+        tail = next((begin for begin in range(_SHORTEST_FORM, len(form)) if form[begin:] in lexicon.tails), None)
+        if tail is None or cls != "Enterprise":
+            return
+        form = form[:tail]
+
+
+def _is_place(name: str) -> bool:
+    kinds = load_lexicon().kinds
+    return kinds.get(name) == "place" or (name[-1:] in "省市区县" and kinds.get(name[:-1]) == "place")
 
 
 def canonical_names(classes: Mapping[str, str], content: str, means: Mapping[str, str]) -> dict[str, str]:
@@ -55,6 +96,7 @@ def canonical_names(classes: Mapping[str, str], content: str, means: Mapping[str
         if short in canonical and full:
             canonical[short] = max(full, key=len)
     _join_zones(canonical, [name for name, cls in classes.items() if cls == "Park"])
+    _join_short_forms(canonical, classes)
     _join_firms(canonical, [name for name, cls in classes.items() if cls == "Enterprise"])
     _join_endings(canonical, [name for name, cls in classes.items() if cls in ("Platform", "Park", "ResearchInstitute")])
     return {name: _follow(canonical, name) for name in canonical}
@@ -93,6 +135,17 @@ def _join_firms(canonical: dict[str, str], firms: Iterable[str]) -> None:
         owners = [other for other in full if name in core_of_firm(other)]
         if len(owners) == 1 and canonical[name] == name:
             canonical[name] = owners[0]
+
+
+def _join_short_forms(canonical: dict[str, str], classes: Mapping[str, str]) -> None:
+    owners: dict[str, list[str]] = {}
+    for name, cls in classes.items():
+        for form in short_forms(name, cls):
+            if classes.get(form) == cls:
+                owners.setdefault(form, []).append(name)
+    for form, full in owners.items():
+        if len(full) == 1 and canonical[form] == form:
+            canonical[form] = full[0]
 
 
 def _join_endings(canonical: dict[str, str], names: Iterable[str]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ingest.documents.lexicon import load_lexicon
 from ingest.documents.tokens import Token
 
 # Classes whose names often hold a conjunction, and those whose names hardly ever do.
@@ -39,8 +38,7 @@ def _joins(conjunction: str, left: Sequence[Token], right: Sequence[Token], *, l
     complete = left[-1].kind in ("head", "title", "policy", "place", "plain") or (left[-1].kind == "quote" and len(left) == 1)
     if complete or conjunction == "以及":
         return True
-    heads = load_lexicon().heads
-    classes = {heads[token.text].cls for token in right if token.kind == "head"}
+    classes = {token.head.cls for token in right if token.head}
     school = next((index for index, token in enumerate(right) if token.text == "学院"), 0)
     if school and not listed and sum(len(token.text) for token in right[:school]) <= 2:
         return False  # 材料科学与工程学院

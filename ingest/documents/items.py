@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from ingest.documents.conjunctions import split_at_conjunctions
-from ingest.documents.lexicon import load_lexicon
+from ingest.documents.lexicon import Head, Layer, load_lexicon
 from ingest.documents.names import class_of_end, has_branch, is_firm, is_of_a_province, is_person, names_something
 from ingest.documents.tokens import Token
-
-Layer = Literal["heads", "branches", "lists", "frames", "persons", "repeats", "nested", "understood"]
 
 _ACTOR_NOUN = re.compile(r"(?:企业|高校|院校|单位|院所|机构|部门|国企|民企)$")
 _SLOGAN = re.compile("[一二三四五六七八九十双百千万]")
@@ -19,6 +17,7 @@ _PHASE = re.compile(r"[（(][一二三四五]期[)）]")
 _NAMED_BY_QUOTATION = frozenset(("Project", "Program", "Policy", "Enterprise"))
 _NO_ACTORS = frozenset(("Industry", "Program", "Event", "Award", "Policy", "Project"))
 _HOUSES = frozenset(("University", "ResearchInstitute", "Enterprise", "Park", "Platform"))
+_LONGEST_SUBJECT = 10  # of an institute's name
 _NAMELESS_TITLES = frozenset(("专家", "学者"))  # these do not stand before a name
 
 
@@ -54,6 +53,8 @@ def items_of(chunk: Sequence[Token], content: str, earlier: Sequence[Item]) -> t
     trimmed = ("plain", "and", "bracket") if earlier else ("plain", "soft", "and", "bracket")
     while first < len(chunk) and chunk[first].kind in trimmed:
         first += 1
+    if first and chunk[first - 1].text == "创新" and _begins_name(chunk, first - 1):
+        first -= 1
     if first == len(chunk):
         return [Item(*raw, None, False, raw=raw)], []
     joint = next((index for index in range(1, first) if chunk[index].kind == "and" and chunk[index - 1].kind == "plain"), 0)
@@ -68,6 +69,17 @@ def items_of(chunk: Sequence[Token], content: str, earlier: Sequence[Item]) -> t
             joined = lead if number == 0 else ""
             items.append(item._replace(raw=raw, lead=joined or ("+" if items else "")))
     return items, [token for token in chunk[:first] if token.kind in ("soft", "and")]
+
+
+def _begins_name(chunk: Sequence[Token], index: int) -> bool:
+    """创新|药物研究院: no verb, where what follows is no head noun but leads to one that decides its class."""
+    following = chunk[index + 1 :]
+    return bool(following) and following[0].kind == "text" and any(token.head and token.head.strong for token in following)
+
+
+def _head(token: Token) -> Head:
+    assert token.head is not None, token
+    return token.head
 
 
 class _Piece:
@@ -168,13 +180,13 @@ class _Piece:
         item = _quoted(self.tokens[index])
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         if following and following.kind == "head":
-            return self.add(item._replace(cls=load_lexicon().heads[following.text].cls, strong=True), index + 2)
+            return self.add(item._replace(cls=_head(following).cls, strong=True), index + 2)
         return self.add(item, index + 1)
 
     def goes_on_behind_quotation(self, index: int) -> bool:
         """“三新”产业园 and “X”招才引智活动 are names with their quotation; in “X”工程 and “X”项目 the name is the quotation."""
         later = self.later_head(index)
-        return bool(later) and (later > index + 1 or load_lexicon().heads[self.tokens[later].text].cls not in _NAMED_BY_QUOTATION)
+        return bool(later) and (later > index + 1 or _head(self.tokens[later]).cls not in _NAMED_BY_QUOTATION)
 
     def apposition(self, index: int) -> int:
         """创新核心区“X”, 国家级众创空间“X”: the noun before says what X is, or where."""
@@ -189,12 +201,11 @@ class _Piece:
 
     def head(self, index: int) -> int:
         """A head noun: the name ends here, unless it goes on to a later one."""
-        heads = load_lexicon().heads
-        head = heads[self.tokens[index].text]
+        head = _head(self.tokens[index])
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         if head.short and following and following.kind in ("text", "place") and not self.later_head(index):
             return index + 1  # 武大|吉奥: a short form inside another name
-        if following and following.kind == "head" and (heads[following.text].cls == "Project" or following.text.endswith("仪式")):
+        if following and following.kind == "head" and (_head(following).cls == "Project" or following.text.endswith("仪式")):
             inside = self.item(self.begin, index + 1)
             project = self.item(self.begin, index + 2)
             return self.add(project._replace(inner=(*inside.inner, inside) if inside.named else ()), index + 2)
@@ -216,11 +227,21 @@ class _Piece:
         end = index + 1
         while end < len(self.tokens) and self.tokens[end].kind in ("text", "place", "whole"):
             end += 1
+        if end < len(self.tokens) and self.tokens[end].kind in ("plain", "soft", "head") and (noun := self.subject_ends(end)):
+            return noun
         return end if end > index + 1 and self.tokens[end - 1].text.endswith(("所", "院")) and not self.later_head(index) else 0
+
+    def subject_ends(self, index: int) -> int:
+        """Behind the institute's noun of 中国科学院|过程工程|研究所, whose subject is a generic word; 0 where none follows."""
+        for later in range(index, len(self.tokens)):
+            if self.tokens[later].start - self.tokens[index].start > _LONGEST_SUBJECT or self.tokens[later].kind == "and":
+                return 0
+            if self.tokens[later].text in ("研究所", "研究院"):
+                return later + 1
+        return 0
 
     def goes_on(self, index: int, cls: str) -> bool:
         """Whether the name goes on behind the head noun at ``index`` to a later one: 研究院 → 研究院云江中心."""
-        heads = load_lexicon().heads
         later = self.later_head(index)
         if not later:
             return False
@@ -230,9 +251,9 @@ class _Piece:
         if cls == "GovernmentBody":
             return not own or self.tokens[index].text.endswith("部")  # 工信部电子五所服务型制造研究院
         last = max(position for position in range(later, len(self.tokens)) if self.tokens[position].kind == "head")
-        if heads[self.tokens[last].text].cls == "Enterprise":
+        if _head(self.tokens[last]).cls == "Enterprise":
             return True
-        return not (cls == "Park" and own and heads[self.tokens[later].text].cls in ("Park", "Platform", "Incubator"))
+        return not (cls == "Park" and own and _head(self.tokens[later]).cls in ("Park", "Platform", "Incubator"))
 
     def later_head(self, index: int) -> int:
         """The next head noun behind ``index``, before any title or quoted document; 0 where there is none."""
@@ -249,7 +270,7 @@ class _Piece:
             begin += 1
         begin = self.behind_description(begin, end)
         noun = self.tokens[end - 1]
-        head = load_lexicon().heads[noun.text]
+        head = _head(noun)
         start, stop = self.tokens[begin].start, noun.end
         if end < len(self.tokens) and self.tokens[end].kind == "bracket":
             stop = self.with_bracket(end, head.cls)
@@ -267,7 +288,8 @@ class _Piece:
             named = False  # 搭平台
         if noun.text == "基地" and any(inner.cls in ("Platform", "ResearchInstitute", "University") for inner in self.inner):
             cls = "Platform"  # a laboratory's base is one of its places of work
-        return Item(start, stop, cls, named, head.strong, inner=(*self.inner, *self.firm_before_place(begin, end)))
+        layer: Layer = head.layer if end - begin == 1 else "heads"
+        return Item(start, stop, cls, named, head.strong, layer, inner=(*self.inner, *self.firm_before_place(begin, end)))
 
     def with_bracket(self, end: int, cls: str) -> int:
         """Where the name ends with the bracket behind it: 香港科技大学（广州）, 数字乡村项目（一期）."""
@@ -282,7 +304,7 @@ class _Piece:
             token = self.tokens[index]
             if token.text in lexicon.sets["levels"] and not names_something(self.text(index + 1, end - 1)):
                 return ""
-            if index == begin and token.kind == "head" and lexicon.heads[token.text].alone and lexicon.heads[token.text].cls == cls:
+            if index == begin and token.head is not None and token.head.alone and token.head.cls == cls:
                 return modifier[len(token.text) :] or modifier
         return modifier
 
@@ -292,7 +314,7 @@ class _Piece:
             token = self.tokens[index]
             if token.kind == "plain" and _ACTOR_NOUN.search(token.text) and names_something(self.text(index + 1, end - 1)):
                 return index + 1
-        if load_lexicon().heads[self.tokens[end - 1].text].cls == "University" and self.tokens[begin].kind == "text":
+        if _head(self.tokens[end - 1]).cls == "University" and self.tokens[begin].kind == "text":
             for index in range(begin + 1, end - 1):
                 before = self.text(begin, index)
                 if self.tokens[index].kind == "place" and (len(before) <= 3 or before[-1] in "-—"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from ingest.documents.aliases import core_of_firm, introduced
+from ingest.documents.aliases import core_of_firm, introduced, short_forms
 from ingest.documents.lexicon import load_lexicon
 from ingest.documents.matching import Found
 from ingest.documents.names import ACTORS
@@ -17,7 +17,7 @@ _SHORTEST_CORE, _SHORTEST_PART = 4, 3
 
 
 def learn(content: str, sentences: Sequence[Sentence], found: Iterable[Found]) -> dict[str, str]:
-    """Names that do not tell their class by themselves → the class that the document tells."""
+    """Names that do not tell their class by themselves → the class that the document tells; told by the layer ``repeats``."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for one in found:
         for end in (one.subject, one.object):
@@ -39,7 +39,7 @@ def learn(content: str, sentences: Sequence[Sentence], found: Iterable[Found]) -
             elif item.cls is None:
                 silent.add(name)
     known = {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
-    return _from_firms(told, silent) | _from_introductions(content, told) | known
+    return _from_short_forms(told, silent) | _from_firms(told, silent) | _from_introductions(content, told) | known
 
 
 def _from_firms(told: dict[str, str], silent: set[str]) -> dict[str, str]:
@@ -50,6 +50,15 @@ def _from_firms(told: dict[str, str], silent: set[str]) -> dict[str, str]:
         if len(name) >= _SHORTEST_PART and sum(name in core for core in cores) == 1:
             known[name] = "Enterprise"
     return known
+
+
+def _from_short_forms(told: dict[str, str], silent: set[str]) -> dict[str, str]:
+    """云帆 is a firm where just one 海州云帆新能源有限公司 is named, and 橙谷 an incubator where 橙谷孵化器 is."""
+    owners: dict[str, list[str]] = defaultdict(list)
+    for name, cls in told.items():
+        for form in short_forms(name, cls):
+            owners[form].append(cls)
+    return {form: classes[0] for form, classes in owners.items() if len(classes) == 1 and form in silent}
 
 
 def _from_introductions(content: str, told: dict[str, str]) -> dict[str, str]:

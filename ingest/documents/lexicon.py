@@ -18,6 +18,8 @@ import yaml
 # What a word does to the names around it; see lexicon/words.yaml.
 Kind = Literal["head", "title", "cut", "weak", "soft", "plain", "place", "and", "whole"]
 
+# What tells that a stretch of text is a name, or which.
+Layer = Literal["gazetteers", "heads", "persons", "branches", "lists", "frames", "tagger", "repeats", "nested", "understood"]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where libyaml is built in
 
@@ -26,17 +28,15 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster wher
 class Head:
     """A noun that ends a name of this class; a weak one gives way to what a list or a frame says.
 
-    ``alone``: it is a name without anything in front of it (中国科学院, 市政府).
+    ``alone``: it is a name without anything in front of it (中国科学院, 市政府). ``short``: it is a short form (浙大), which other
+    names hold by chance. ``layer`` is what knows it.
     """
 
     cls: str
-    strong: bool
-    alone: bool
-
-    @property
-    def short(self) -> bool:
-        """Whether it is the short form of a university's name (浙大), which other names hold by chance."""
-        return self.alone and self.cls == "University"
+    strong: bool = True
+    alone: bool = False
+    short: bool = False
+    layer: Layer = "heads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def load_lexicon() -> Lexicon:
     """The built-in lexicon. Where a word is listed under several kinds, the first of: head, title, cut, soft, plain, place."""
     words, people, places, firms = _read("words"), _read("people"), _read("places"), _read("firms")
     heads = {
-        word: Head(cls, strength != "weak", strength == "self")
+        word: Head(cls, strength != "weak", strength == "self", short=strength == "self" and cls == "University")
         for cls, by_strength in _nested("heads").items()
         for strength, listed in by_strength.items()
         for word in listed.split()

@@ -9,15 +9,16 @@ from typing import NamedTuple
 
 from ingest.documents.aliases import SHORT_ZONES, normal_zone
 from ingest.documents.extraction import Evidence
-from ingest.documents.items import Layer
+from ingest.documents.lexicon import Layer
 from ingest.documents.matching import Found
 from ingest.documents.names import ACTORS
 from ingest.documents.parsing import Sentence
-from ingest.documents.scene import End
+from ingest.documents.scene import End, Known
 from ingest.documents.setting import Setting
 
 _KEPT = ACTORS | {"GovernmentBody", "Policy", "Event"}  # other classes are kept where a relation needs them
 _AS_A_GOAL = frozenset(("创建", "筹建", "获批", "争创", "建设", "升级为", "申报"))  # 创建|高新区: a kind, not the one meant
+_OF_A_KIND = frozenset("级家类个各")  # 国家级|高新区, 18个|高新区
 _AROUND_NAMES = frozenset(("Project", "Event"))  # X实验室项目, X研究院揭牌仪式: the name inside is mentioned as well
 # Of two that cross, the lower rank stays: words that a frame made a name of, a name inside a project's, what relations need,
 # what stands by itself, a name inside another.
@@ -34,7 +35,7 @@ class Seen(NamedTuple):
     evidence: Evidence
 
 
-def seen(sentences: Sequence[Sentence], found: Iterable[Found], known: Mapping[str, str], setting: Setting) -> list[Seen]:
+def seen(sentences: Sequence[Sentence], found: Iterable[Found], known: Mapping[str, Known], setting: Setting) -> list[Seen]:
     """The mentions of a document, in order. ``known`` are classes of names that ``learn`` found."""
     candidates = [*_of_relations(found, setting), *_standing(sentences, setting)]
     kept = _without_crossing(candidates)
@@ -64,7 +65,12 @@ def _standing(sentences: Sequence[Sentence], setting: Setting) -> Iterator[tuple
         scene = sentence.scene
         for index, group, item in scene.items():
             name, cls = scene.text(item), scene.cls(item, group)
-            definite = name in SHORT_ZONES and group.before not in _AS_A_GOAL and (setting.region is not None or name in zones)
+            definite = (
+                name in SHORT_ZONES
+                and (setting.region is not None or name in zones)
+                and group.before not in _AS_A_GOAL
+                and scene.content[item.start - 1 : item.start] not in _OF_A_KIND
+            )
             if cls is None or not (item.named or definite):
                 continue
             evidence = Evidence(*scene.spans[scene.clauses[index]])
@@ -103,7 +109,7 @@ def _without_crossing(candidates: Iterable[tuple[int, Seen]]) -> list[Seen]:
     return list(kept.values())
 
 
-def _repeats(sentences: Sequence[Sentence], kept: Sequence[Seen], known: Mapping[str, str], setting: Setting) -> Iterator[Seen]:
+def _repeats(sentences: Sequence[Sentence], kept: Sequence[Seen], known: Mapping[str, Known], setting: Setting) -> Iterator[Seen]:
     """Further places of names that the text told once, and of the region."""
     if not sentences:
         return
@@ -111,7 +117,8 @@ def _repeats(sentences: Sequence[Sentence], kept: Sequence[Seen], known: Mapping
     told = {
         content[one.start : one.end]: one.cls for one in kept if one.cls in ACTORS and one.layer in ("lists", "frames", "persons")
     }
-    names = {name: cls for name, cls in {**known, **told}.items() if len(name) >= 3 or cls == "Person"}
+    classes = {name: one.cls for name, one in known.items()} | told
+    names = {name: cls for name, cls in classes.items() if len(name) >= 3 or cls == "Person"}
     regions = {
         word: "Region" for word, meant in setting.means.items() if meant in (setting.region, setting.parent) and len(word) > 1
     }
@@ -126,5 +133,5 @@ def _repeats(sentences: Sequence[Sentence], kept: Sequence[Seen], known: Mapping
     for match in re.finditer("|".join(map(re.escape, sorted(names, key=len, reverse=True))), content):
         start, end = clauses[max(0, bisect_right(starts, match.start()) - 1)]
         if start <= match.start() and match.end() <= end and not any(taken[match.start() : match.end()]):
-            layer: Layer = "heads" if match[0] in regions else "repeats"
+            layer: Layer = "heads" if match[0] in regions else known[match[0]].layer if match[0] in known else "repeats"
             yield Seen(match.start(), match.end(), names[match[0]], layer, Evidence(start, end))

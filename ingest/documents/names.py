@@ -8,11 +8,12 @@ from functools import lru_cache
 from ingest.documents.lexicon import load_lexicon
 
 _MARKS = frozenset("“”‘’\"'「」（）()《》、，· 0123456789-—.+")
-_NO_GIVEN_NAME = frozenset("区市县省镇乡州局委院部校所司厅处科厂队组园站的了等")
+_NO_GIVEN_NAME = frozenset("支则区市县省镇乡州局委院部校所司厅处科厂队组园站的了等")
 _OF_A_PROVINCE = re.compile(r"(?:国家|[省市区县])(?!级|内|属|外|际).{4}")
 _GLUED = re.compile(r"[\u4e00-\u9fff]{2,8}?(?=\d|年产)")
-_FIRMS_WITH_PLATFORMS = re.compile(r"企业.*(?:平台|中心|实验室|工作站|机构)$")
+_FIRMS_WITH_PLATFORMS = re.compile(r"(?:[国省市区县]家?[市县]?级)?企业.*(?:平台|中心|实验室|工作站|机构)$")
 ACTORS = frozenset(("Enterprise", "University", "ResearchInstitute", "Person", "Platform", "Park", "Incubator"))
+_LONGEST_SHORT_NAME = 12  # with Latin letters; Chinese ones have up to 8 characters
 _LONGEST_GENERIC, _LONGEST_TAIL, _LONGEST_HEAD = 7, 5, 12
 
 
@@ -59,8 +60,15 @@ def is_firm(name: str) -> bool:
     lexicon = load_lexicon()
     for begin in range(2, len(name) - 1):
         if name[begin:] in lexicon.branches:
-            return not _is_topic(name[:begin])
+            return not is_topic(name[:begin])
     return False
+
+
+def is_short_name(name: str) -> bool:
+    """Whether a stretch that tells nothing by itself could be a firm's short name: 赛纳维, Finetek, but not 产品数量."""
+    if not 2 <= len(name) <= _LONGEST_SHORT_NAME or load_lexicon().common.search(name) or is_topic(name):
+        return False
+    return names_something(name) and not name[0].isdigit()
 
 
 def has_short_stem(name: str) -> bool:
@@ -69,7 +77,7 @@ def has_short_stem(name: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _is_topic(stem: str) -> bool:
+def is_topic(stem: str) -> bool:
     """Whether ``stem`` is made of topics and generic words."""
     lexicon = load_lexicon()
     known = (lexicon.topics, lexicon.tails, lexicon.generic)

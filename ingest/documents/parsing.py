@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.documents.lexicon import Lexicon
+from ingest.documents.lexicon import Lexicon, load_lexicon
+from ingest.documents.names import ACTORS, is_person
 from ingest.documents.periods import Period, periods, year_period
 from ingest.documents.phrases import Element, Group, phrases
-from ingest.documents.scene import Scene, scene_of
+from ingest.documents.scene import Known, Scene, scene_of
 from ingest.documents.setting import Part, Setting, parts_of
 from ingest.documents.structure import sentences
 from ingest.documents.text import Text
-from ingest.documents.tokens import tokens
+from ingest.documents.tokens import Name, Token, tokens, with_names
 
+_SHORTEST_ASIDE = 4  # code points between the brackets
 _ALL_ARE = frozenset(("均为", "均是", "都是"))
 _PLANS_FROM_HERE = re.compile(r"下一步|下一阶段|下阶段|今后|接下来|明年|(?:19|20)\d\d年.{0,6}(?:将|计划|拟|要)")
 
@@ -31,16 +34,31 @@ class Sentence:
     year: int | None
     times: tuple[tuple[int, Period], ...]
     period: Period | None
+    aside: bool = False  # what stands in brackets within another
 
-    def knowing(self, known: Mapping[str, str], setting: Setting, recent: Mapping[str, str]) -> Sentence:
-        """The same, with what the document tells elsewhere about names, and whom 该公司 means here."""
+    def knowing(self, known: Mapping[str, Known], setting: Setting, recent: Mapping[str, str]) -> Sentence:
+        """The same, with what is known of names from elsewhere, and whom 该公司 means here."""
         return replace(self, scene=replace(self.scene, known=known, setting=setting, recent=recent, told={}))
 
+    def with_names(self, names: Sequence[Name], lexicon: Lexicon) -> Sentence:
+        """The same, with ``names`` in one piece each; they lie in the sentence, in order, and do not overlap."""
+        scene = self.scene
+        words = with_names(list(tokens(scene.content, scene.start, scene.end, lexicon)), names, scene.content, lexicon)
+        elements = _elements(words, scene.content, scene.setting)
+        return replace(self, scene=scene_of(scene.content, scene.start, scene.end, elements, scene.setting))
 
-def parse(text: Text, setting: Setting, lexicon: Lexicon) -> Iterator[Sentence]:
-    """The sentences of ``text``, in order."""
+
+def parse(text: Text, setting: Setting, lexicon: Lexicon, names: Sequence[Name] = ()) -> Iterator[Sentence]:
+    """The sentences of ``text``, in order. ``names`` are known before, in order and without overlaps."""
+    starts = [name.start for name in names]
     for part in parts_of(text, setting):
-        yield from _part(text, part, setting, lexicon)
+        for sentence in _part(text, part, setting, lexicon):
+            inside = names[bisect_left(starts, sentence.scene.start) : bisect_left(starts, sentence.scene.end)]
+            yield sentence.with_names(inside, lexicon) if inside else sentence
+
+
+def _elements(words: Sequence[Token], content: str, setting: Setting) -> list[Element]:
+    return _with_appositions(_without_places(_with_speakers(phrases(content, words), content), content, setting), content)
 
 
 def _part(text: Text, part: Part, setting: Setting, lexicon: Lexicon) -> Iterator[Sentence]:
@@ -53,12 +71,26 @@ def _part(text: Text, part: Part, setting: Setting, lexicon: Lexicon) -> Iterato
             paragraph, planned, inherited = begins, part.planned, None
         planned = planned or bool(_PLANS_FROM_HERE.match(content, span.start))
         year = part.year if planned == part.planned else setting.plan_year
-        elements = phrases(content, list(tokens(content, span.start, span.end, lexicon)))
-        elements = _with_appositions(_without_places(elements, content, setting), content)
+        words = list(tokens(content, span.start, span.end, lexicon))
+        elements = _elements(words, content, setting)
         times = tuple(periods(content, span.start, span.end, year))
         scene = scene_of(content, span.start, span.end, elements, setting)
-        yield Sentence(scene, planned, year, times, inherited or (year_period(year) if year else None))
+        period = inherited or (year_period(year) if year else None)
+        yield Sentence(scene, planned, year, times, period)
+        for scene in _asides(words, content, setting, lexicon):
+            yield Sentence(scene, planned, year, (), period, aside=True)
         inherited = times[-1][1] if times else inherited
+
+
+def _asides(words: Sequence[Token], content: str, setting: Setting, lexicon: Lexicon) -> Iterator[Scene]:
+    """The brackets that name an actor: 云帆（海州云帆电子有限公司）."""
+    for bracket in words:
+        start, end = bracket.start + 1, bracket.end - 1
+        if bracket.kind != "bracket" or end - start < _SHORTEST_ASIDE:
+            continue
+        scene = scene_of(content, start, end, phrases(content, list(tokens(content, start, end, lexicon))), setting)
+        if any(item.named and item.cls in ACTORS for _, _, item in scene.items()):
+            yield scene
 
 
 def _with_appositions(elements: list[Element], content: str) -> list[Element]:
@@ -78,6 +110,18 @@ def _with_appositions(elements: list[Element], content: str) -> list[Element]:
             continue
         if comma.kind == "comma" and verb.text in _ALL_ARE and isinstance(said, Group):
             found[index] = group._replace(nouns=(content[said.start : said.items[-1].raw[1]],))
+    return found
+
+
+def _with_speakers(elements: list[Element], content: str) -> list[Element]:
+    """顾明远回忆: who speaks is a person, if it is a person's name."""
+    found = list(elements)
+    for index in range(len(elements) - 1):
+        group, verb = elements[index : index + 2]
+        if isinstance(group, Group) and not isinstance(verb, Group) and verb.text in load_lexicon().sets["speech"]:
+            last = group.items[-1]
+            if last.cls is None and is_person(content[last.start : last.end]):
+                found[index] = group._replace(items=(*group.items[:-1], last._replace(cls="Person", strong=True, layer="persons")))
     return found
 
 

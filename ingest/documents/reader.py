@@ -18,12 +18,13 @@ from ingest.documents.extraction import Extraction
 from ingest.documents.figures import figures
 from ingest.documents.frames import Frames, load_frames
 from ingest.documents.inherent import inherent
+from ingest.documents.known import Places
 from ingest.documents.learning import learn
 from ingest.documents.lexicon import Lexicon, any_of, load_lexicon
 from ingest.documents.matching import Found, matches
 from ingest.documents.mentions import seen
 from ingest.documents.parsing import Sentence, parse
-from ingest.documents.scene import RECENT, last_named
+from ingest.documents.scene import RECENT, Known, last_named
 from ingest.documents.setting import Setting, setting_of, with_class
 from ingest.documents.statements import statements
 from ingest.documents.text import Text
@@ -47,16 +48,16 @@ def extract(
     The text is read twice: what the first pass tells about a name (a firm, known from its list) holds everywhere in the second.
     """
     setting = setting_of(text, region)
-    frames = load_frames(frame_folders)
-    first = [(sentence, list(_found(sentence, frames, schema))) for sentence in parse(text, setting, _lexicon(frame_folders))]
-    known = learn(text.content, [sentence for sentence, _ in first], (one for _, ones in first for one in ones))
-    known = known if "repeats" in layers else {}
-    setting = with_class(setting, known.get(setting.subject or ""))
-    second = [*_read_again(first, known, setting, frames, schema)]
+    frames, lexicon = load_frames(frame_folders), _lexicon(frame_folders)
+    first = [(sentence, list(_found(sentence, frames, schema))) for sentence in parse(text, setting, lexicon)]
+    told = learn(text.content, [sentence for sentence, _ in first], (one for _, ones in first for one in ones))
+    known = {name: Known(cls, "repeats") for name, cls in told.items()} if "repeats" in layers else {}
+    setting = with_class(setting, known[setting.subject].cls if setting.subject in known else None)
+    second = [*_read_again(first, known, setting, frames, schema, lexicon)]
     sentences = [sentence for sentence, _ in second]
     found = of_layers(layers, [(sentence, one) for sentence, ones in second for one in ones])
     mentions = [one for one in seen(sentences, (one for _, one in found), known, setting) if one.layer in (*layers, "nested")]
-    counted = [one for s in sentences for one in figures(s.scene, s.planned, s.period, s.times)]
+    counted = [one for s in sentences if not s.aside for one in figures(s.scene, s.planned, s.period, s.times)]
     return assemble(text.content, setting, mentions, found, counted)
 
 
@@ -78,15 +79,23 @@ def read_document(
 
 
 def _read_again(
-    first: Sequence[tuple[Sentence, list[Found]]], known: Mapping[str, str], setting: Setting, frames: Frames, schema: Schema
+    first: Sequence[tuple[Sentence, list[Found]]],
+    known: Mapping[str, Known],
+    setting: Setting,
+    frames: Frames,
+    schema: Schema,
+    lexicon: Lexicon,
 ) -> Iterator[tuple[Sentence, list[Found]]]:
     """The sentences that hold a ``known`` name or speak of the one before, read with what is known; the others as they are."""
     names = re.compile(any_of((*known, *RECENT)))
+    places = Places(known)
     recent: dict[str, str] = {}
     for sentence, found in first:
         same = setting is sentence.scene.setting
         if not same or names.search(sentence.scene.content, sentence.scene.start, sentence.scene.end):
-            again = sentence.knowing(known, setting, dict(recent))
+            cut_apart = places.cut_apart(sentence)
+            again = sentence.with_names(cut_apart, lexicon) if cut_apart else sentence
+            again = again.knowing(known, setting, dict(recent))
             yield again, list(_found(again, frames, schema))
         else:
             again = sentence

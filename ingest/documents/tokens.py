@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
-from ingest.documents.lexicon import Kind, Lexicon, any_of, load_lexicon
+from ingest.documents.lexicon import Head, Kind, Lexicon, any_of, load_lexicon
 
 TokenKind = Literal[Kind, "text", "quote", "policy", "bracket", "number", "time", "comma", "stop"]
 
@@ -19,22 +19,32 @@ _TOKEN = rf"""
 | (?P<bracket>（[^（）\n]{{0,60}}）|\([^()\n]{{0,60}}\))
 | (?P<time>(?:19|20)\d\d(?:{_TO}(?:19|20)?\d\d)?年(?:度|底|末|初)?(?:\d{{1,2}}(?:{_TO}\d{{1,2}})?月(?:份|底|末)?(?:\d{{1,2}}日)?)?
     |\d{{1,2}}(?:{_TO}\d{{1,2}})?月(?:份|底|末|初)?(?:\d{{1,2}}日)?)
-| (?P<number>(?:\d[\d,.]*(?:{_TO}\d[\d,.]*)?|[一二两三四五六七八九十百]{{1,4}}(?=[家项名位所]))
+| (?P<number>(?:\d[\d,.]*(?:{_TO}\d[\d,.]*)?|[一二两三四五六七八九十百]{{1,4}}(?=[家项名位所个]))
     (?:多|余|几)?(?:{UNIT})?(?:以上|以下|左右|多|余)?)
 | (?P<cut>第[一二三四五六七八九十\d]{{1,3}}(?:批|家|个|期|次))
-| (?P<comma>，|,(?!\d{{3}}(?!\d)))
+| (?P<comma>，|,(?!\d{{3}}(?!\d))|[—─-]{{2,}}|[丨｜|/])
 | (?P<stop>[。；;：:！？!?…\n])
 | (?P<and>、)
 """
+_DIVISIBLE: frozenset[TokenKind] = frozenset(("text", "head", "title", "cut", "weak", "soft", "plain", "place", "and", "whole"))
 
 
 class Token(NamedTuple):
-    """``text[start:end]`` of the sentence's document."""
+    """``text[start:end]`` of the sentence's document; ``head`` says what a noun of kind ``head`` names."""
 
     kind: TokenKind
     start: int
     end: int
     text: str
+    head: Head | None = None
+
+
+class Name(NamedTuple):
+    """A stretch that is known to be a name before the sentence is read. Without ``head`` it is only kept in one piece."""
+
+    start: int
+    end: int
+    head: Head | None
 
 
 @cache
@@ -45,7 +55,7 @@ def _pattern(lexicon_words: str) -> re.Pattern[str]:
 def tokens(content: str, start: int, end: int, lexicon: Lexicon | None = None) -> Iterator[Token]:
     """The tokens of ``content[start:end]``, in order and without gaps."""
     known = lexicon or load_lexicon()
-    kinds = known.kinds
+    kinds, heads = known.kinds, known.heads
     position = start
     last_kind: TokenKind = "stop"
     for match in _pattern(known.words).finditer(content, start, end):
@@ -58,9 +68,37 @@ def tokens(content: str, start: int, end: int, lexicon: Lexicon | None = None) -
         kind: TokenKind = kinds[word] if group == "word" else group  # type: ignore[assignment]  # the groups are named as kinds
         if kind == "number" and (word[-1].isdigit() or (not word[0].isdigit() and last_kind == "text" and position == first)):
             kind = "text"  # no unit: part of a name such as 5G or 2021, or of 电子五所
-        if kind == "head" and last_kind == "text" and position == first and known.heads[word].short:
-            kind = "text"  # 光|华科|技: a short form by chance
-        yield Token(kind, first, last, word)
+        head = heads[word] if kind == "head" else None
+        if head is not None and head.short and last_kind == "text" and position == first:
+            kind, head = "text", None  # 光|华科|技: a short form by chance
+        yield Token(kind, first, last, word, head)
         position, last_kind = last, kind
     if position < end:
         yield Token("text", position, end, content[position:end])
+
+
+def with_names(found: Sequence[Token], names: Sequence[Name], content: str, lexicon: Lexicon | None = None) -> list[Token]:
+    """``found``, in which each of ``names`` is one token; not where it stands in a quotation, a title or a bracket.
+
+    ``names`` are in order and do not overlap.
+    """
+    result: list[Token] = []
+    queue = list(found)
+    index = 0
+    for name in names:
+        while index < len(queue) and queue[index].end <= name.start:
+            result.append(queue[index])
+            index += 1
+        last = index
+        while last < len(queue) and queue[last].start < name.end:
+            last += 1
+        touched = queue[index:last]
+        if not touched or any(token.kind not in _DIVISIBLE for token in touched) or touched[0].start > name.start:
+            continue
+        if touched[-1].end < name.end or (name.head is not None and name.head.short and touched[0].start < name.start):
+            continue  # part of another word by chance
+        result += tokens(content, touched[0].start, name.start, lexicon)
+        kind: TokenKind = "head" if name.head else "whole"
+        result.append(Token(kind, name.start, name.end, content[name.start : name.end], name.head))
+        queue[index:last] = tokens(content, name.end, touched[-1].end, lexicon)
+    return result + queue[index:]
