@@ -46,4 +46,4 @@ def _joins(conjunction: str, left: Sequence[Token], right: Sequence[Token], *, l
         return True
     if classes & _COORDINATED:
         return listed and not all_with_heads and left[-1].kind == "text"
-    return listed or conjunction != "及"
+    return listed or conjunction not in ("及", "及其")

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from ingest.documents.conjunctions import split_at_conjunctions
 from ingest.documents.lexicon import Head, Layer, load_lexicon
-from ingest.documents.names import class_of_end, has_branch, is_firm, is_of_a_province, is_person, names_something
+from ingest.documents.names import behind_region, class_of_end, has_branch, is_firm, is_of_a_province, is_person, is_topic, names_something
 from ingest.documents.tokens import Token
 
 _ACTOR_NOUN = re.compile(r"(?:企业|高校|院校|单位|院所|机构|部门|国企|民企)$")
+_CHAIN = re.compile("[—+－-].*[—+－-]")
 _SLOGAN = re.compile("[一二三四五六七八九十双百千万]")
 _PHASE = re.compile(r"[（(][一二三四五]期[)）]")
 _NAMED_BY_QUOTATION = frozenset(("Project", "Program", "Policy", "Enterprise"))
@@ -61,7 +62,8 @@ def items_of(chunk: Sequence[Token], content: str, earlier: Sequence[Item]) -> t
     if joint:  # 该公司与X: who does it has no name of its own, but is not left out
         who = (chunk[0].start, chunk[joint - 1].end)
         rest, _ = items_of(chunk[joint + 1 :], content, earlier)
-        return [Item(*who, None, False, raw=who), rest[0]._replace(lead=chunk[joint].text), *rest[1:]], []
+        partners = [item._replace(lead=chunk[joint].text) if item is rest[0] else item for item in rest]
+        return [Item(*who, None, False, raw=who), *partners], []
     items: list[Item] = []
     pieces = split_at_conjunctions(chunk[first:], listed=bool(earlier), all_with_heads=all(item.strong for item in earlier))
     for lead, piece in pieces:
@@ -276,6 +278,8 @@ class _Piece:
             stop = self.with_bracket(end, head.cls)
         if head.cls == "Industry" and self.content[start + 1] == "“":
             start += 1  # 市“323+1”集群: whose it is, not what it is called
+        if head.cls in ("Park", "Incubator"):
+            start = behind_region(self.content, start, noun.start, alone=head.alone)
         modifier = self.telling(begin, end, head.cls, self.content[start : noun.start])
         named = (
             head.alone
@@ -286,6 +290,8 @@ class _Piece:
         cls = head.cls
         if named and not head.strong and len(modifier) < 2:
             named = False  # 搭平台
+        if named and noun.text == "学院" and is_topic(modifier):
+            named = False  # 材料科学与工程学院: one of a university
         if noun.text == "基地" and any(inner.cls in ("Platform", "ResearchInstitute", "University") for inner in self.inner):
             cls = "Platform"  # a laboratory's base is one of its places of work
         layer: Layer = head.layer if end - begin == 1 else "heads"
@@ -337,6 +343,8 @@ class _Piece:
 
 def _quoted(token: Token) -> Item:
     inside = token.text[1:-1]
+    if _CHAIN.search(inside):  # 众创空间—孵化器—加速器: kinds, not names
+        return Item(token.start + 1, token.end - 1, None, False, quoted=True)
     if _SLOGAN.match(inside):  # 一镇一特色产业, whatever it ends in
         return Item(token.start + 1, token.end - 1, None, True, quoted=True)
     cls, strong = class_of_end(inside)

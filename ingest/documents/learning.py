@@ -53,12 +53,12 @@ def _from_firms(told: dict[str, str], silent: set[str]) -> dict[str, str]:
 
 
 def _from_short_forms(told: dict[str, str], silent: set[str]) -> dict[str, str]:
-    """云帆 is a firm where just one 海州云帆新能源有限公司 is named, and 橙谷 an incubator where 橙谷孵化器 is."""
+    """云帆 is a firm where 海州云帆新能源有限公司 is named, and 橙谷 an incubator where 橙谷孵化器 is."""
     owners: dict[str, list[str]] = defaultdict(list)
     for name, cls in told.items():
         for form in short_forms(name, cls):
             owners[form].append(cls)
-    return {form: classes[0] for form, classes in owners.items() if len(classes) == 1 and form in silent}
+    return {form: classes[0] for form, classes in owners.items() if len({*classes}) == 1 and form in silent}
 
 
 def _from_introductions(content: str, told: dict[str, str]) -> dict[str, str]:

@@ -81,7 +81,7 @@ def load_lexicon() -> Lexicon:
     kinds |= dict.fromkeys(words["soft"], "soft")
     kinds |= dict.fromkeys(words["weak"], "weak")
     kinds |= dict.fromkeys(words["cut"], "cut")
-    kinds |= dict.fromkeys(("与", "和", "及", "以及", "暨"), "and")
+    kinds |= dict.fromkeys(("与", "和", "及", "及其", "以及", "暨"), "and")
     kinds |= dict.fromkeys((*people["academy"], *people["titles"]), "title")
     kinds |= dict.fromkeys(heads, "head")
     return Lexicon(

@@ -10,8 +10,11 @@ from ingest.documents.lexicon import load_lexicon
 _MARKS = frozenset("“”‘’\"'「」（）()《》、，· 0123456789-—.+")
 _NO_GIVEN_NAME = frozenset("支则区市县省镇乡州局委院部校所司厅处科厂队组园站的了等")
 _OF_A_PROVINCE = re.compile(r"(?:国家|[省市区县])(?!级|内|属|外|际).{4}")
+_DISTRICT = re.compile(r"(?:[\u4e00-\u9fff]{2,4}市)?([\u4e00-\u9fff]{2,3})[区县]|[\u4e00-\u9fff]{2,3}()市")
+_ZONES = ("高新", "开发", "经开", "园", "新", "社", "校", "片", "城", "地", "示范", "保税", "港", "产业", "核心", "先导")
 _GLUED = re.compile(r"[\u4e00-\u9fff]{2,8}?(?=\d|年产)")
 _FIRMS_WITH_PLATFORMS = re.compile(r"(?:[国省市区县]家?[市县]?级)?企业.*(?:平台|中心|实验室|工作站|机构)$")
+_THEIR_PEOPLE = re.compile(r"(?<=企业|公司|高校|院所|机构|园区|单位)(?:主要)?(?:负责人|代表|高管|家代表|领导|专家)$")
 ACTORS = frozenset(("Enterprise", "University", "ResearchInstitute", "Person", "Platform", "Park", "Incubator"))
 _LONGEST_SHORT_NAME = 12  # with Latin letters; Chinese ones have up to 8 characters
 _LONGEST_GENERIC, _LONGEST_TAIL, _LONGEST_HEAD = 7, 5, 12
@@ -30,6 +33,14 @@ def names_something(words: str) -> bool:
     return not covered[length]
 
 
+def behind_region(content: str, start: int, noun: int, *, alone: bool) -> int:
+    """Where a park's name begins behind the district that it lies in: 余杭区|梦溪小镇, but 江南区科技园, which has no other name."""
+    region = _DISTRICT.match(content, start, noun)
+    if not region or region[1].endswith(_ZONES) or not (alone or names_something(content[region.end() : noun])):
+        return start
+    return region.end()
+
+
 def is_of_a_province(modifier: str) -> bool:
     """Whether it says whose the only one of its kind is: 省产业技术(研究院), unlike 省级(研究院)."""
     return bool(_OF_A_PROVINCE.match(modifier))
@@ -45,6 +56,7 @@ def has_branch(name: str) -> bool:
 def noun_class(nouns: tuple[str, ...]) -> str | None:
     """What the members of a list are, by the nouns behind it; the first that says something counts."""
     for noun in nouns:
+        noun = _THEIR_PEOPLE.sub("", noun)
         if _FIRMS_WITH_PLATFORMS.match(noun):
             return "Enterprise"
         for cls, endings in load_lexicon().list_nouns:

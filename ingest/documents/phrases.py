@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 from ingest.documents.items import Item, items_of
 from ingest.documents.lexicon import load_lexicon
-from ingest.documents.names import ACTORS, has_short_stem, names_something, noun_class
+from ingest.documents.names import ACTORS, has_short_stem, is_firm, names_something, noun_class
 from ingest.documents.tokens import Token
 
 _SETS = load_lexicon().sets
 _SPECIFICATIONS = tuple(_SETS["specifications"])
+_JOINT = frozenset(("联合", "协同", "合作"))
+_PREPOSITIONS = frozenset("由将对从向为到至于以被在与让同跟")
 _ENDS_BEFORE_WEAK = frozenset(("head", "title", "plain", "bracket", "quote", "policy"))
 
 
@@ -48,7 +50,17 @@ def phrases(content: str, tokens: Sequence[Token]) -> list[Element]:
 
 def _begins_firm(weak: Token, following: Token | None) -> bool:
     """正|泰电器: a firm's name has two characters before its branch, and the first may be any."""
-    return following is not None and following.kind == "text" and following.start == weak.end and has_short_stem(following.text)
+    joined = following is not None and following.kind == "text" and following.start == weak.end
+    return joined and following is not None and weak.text not in _PREPOSITIONS and has_short_stem(following.text)
+
+
+def _end_of_noun(chunk: Sequence[Token]) -> int:
+    """Where the noun of a list ends: before a verb (企业|建设, 企业|活跃)."""
+    for index, token in enumerate(chunk[1:], 1):
+        unknown = token.kind == "text" and all(later.kind == "text" for later in chunk[index:])
+        if token.kind == "soft" or (unknown and noun_class((chunk[index - 1].text,)) is not None):
+            return index
+    return len(chunk)
 
 
 class _Parser:
@@ -88,6 +100,11 @@ class _Parser:
             case "head" if token.text == "计划" and self.is_verb(following):
                 self.close()
                 self.boundary(token)
+            case "soft" if token.text in _JOINT and self.chunk and self.ends_as_firm():
+                self.close()
+                self.boundary(token)
+            case "cut" if token.text in _SETS["noun_verbs"] and self.goes_on(following):
+                self.chunk.append(token._replace(kind="text"))
             case "weak" | "cut" | "time" | "comma" | "stop":
                 self.close()
                 self.boundary(token)
@@ -100,8 +117,19 @@ class _Parser:
             verb_follows = (
                 following is not None and following.kind in ("and", "cut", "soft") and weak.start - self.chunk[0].start > 1
             )
-            return self.chunk[-1].kind in _ENDS_BEFORE_WEAK or (verb_follows and weak.text in _SETS["adverbs"])
+            return (
+                self.chunk[-1].kind in _ENDS_BEFORE_WEAK or (verb_follows and weak.text in _SETS["adverbs"]) or self.ends_as_firm()
+            )
         return self.lead != "、" and not self.naming
+
+    def ends_as_firm(self) -> bool:
+        """云帆科技|由…, 云帆科技|联合…: what has been read is a firm's short name."""
+        return is_firm("".join(token.text for token in self.chunk))
+
+    def goes_on(self, following: Token | None) -> bool:
+        """先驱体|联合攻关|中心: a verb inside the name of a platform."""
+        is_house = following is not None and following.head is not None and following.head.cls == "Platform"
+        return is_house and bool(self.chunk) and self.chunk[-1].kind in ("text", "soft", "whole")
 
     def is_verb(self, following: Token | None) -> bool:
         """园区|计划|建成: a plan that is a verb; 育鹰计划 and “海湾人才”计划 are names."""
@@ -137,6 +165,10 @@ class _Parser:
         if self.naming:
             self.close_chunk()
             self.counted = self.counted or token.text
+        elif self.items and self.chunk and following is not None and noun_class((following.text,)) is not None:
+            self.close_chunk()
+            self.naming, self.counted = True, token.text  # A、B两家企业: all of them are named
+            return
         self.close()
         self.boundary(token)
 
@@ -157,7 +189,7 @@ class _Parser:
             return
         chunk, self.chunk = self.chunk, []
         if self.naming:
-            noun = next((chunk[:index] for index, token in enumerate(chunk) if token.kind == "soft" and index), chunk)
+            noun = chunk[: _end_of_noun(chunk)]
             self.nouns.append("".join(token.text for token in noun))
             self.trailing = [token for token in chunk[len(noun) :] if token.kind == "soft"]
             return

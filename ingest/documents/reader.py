@@ -9,7 +9,8 @@ Nothing is known of a document before it is read but general words.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def extract(
     """
     setting = setting_of(text, region)
     frames, lexicon = load_frames(frame_folders), _lexicon(frame_folders)
-    first = [(sentence, list(_found(sentence, frames, schema))) for sentence in parse(text, setting, lexicon)]
+    first = [*_read_once(parse(text, setting, lexicon), frames, schema)]
     told = learn(text.content, [sentence for sentence, _ in first], (one for _, ones in first for one in ones))
     known = {name: Known(cls, "repeats") for name, cls in told.items()} if "repeats" in layers else {}
     setting = with_class(setting, known[setting.subject].cls if setting.subject in known else None)
@@ -76,6 +77,16 @@ def read_document(
     made = tuple(statements(found, source, edition, schema, VERSION))
     keys = {key for statement in made for key in (statement.subject, statement.object) if key}
     return Reading(source, edition, text.content, made, (), len(keys))
+
+
+def _read_once(sentences: Iterable[Sentence], frames: Frames, schema: Schema) -> Iterator[tuple[Sentence, list[Found]]]:
+    """Each sentence with what rules find in it, knowing whom those before it spoke of."""
+    recent: dict[str, str] = {}
+    for sentence in sentences:
+        told = replace(sentence, scene=replace(sentence.scene, recent=recent)) if recent else sentence
+        yield told, list(_found(told, frames, schema))
+        if named := dict(last_named(told.scene)):
+            recent = recent | {word: named[of] for word, of in RECENT.items() if of in named}
 
 
 def _read_again(

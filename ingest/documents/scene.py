@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ingest.documents.items import Item, Layer
-from ingest.documents.lexicon import load_lexicon
-from ingest.documents.names import has_branch, noun_class
+from ingest.documents.items import Item
+from ingest.documents.lexicon import Layer, load_lexicon
+from ingest.documents.names import has_branch, is_short_name, noun_class
 from ingest.documents.phrases import Element, Group
 from ingest.documents.setting import Setting
 from kg.statements.statement import Basis
@@ -40,10 +40,24 @@ RECENT: Mapping[str, str] = {
     "实验室": "Platform",
     "联合体": "Platform",
     "创新中心": "Platform",
+    "大会": "Event",
+    "活动": "Event",
+    "会议": "Event",
+    "论坛": "Event",
+    "大赛": "Event",
 }
+_THIS = ("本次", "此次", "本届")
+_CERTAIN = frozenset(("University", "ResearchInstitute"))  # nothing makes another thing of what is called a university
 _JOINING = frozenset(("和", "及"))
 
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:市|区|县|省|镇|街道|乡|地区)$")
+
+
+class Known(NamedTuple):
+    """What the rest of the document, a gazetteer or the tagger tells of a name."""
+
+    cls: str
+    layer: Layer
 
 
 class End(NamedTuple):
@@ -75,7 +89,7 @@ class Scene:
     clauses: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]
     setting: Setting
-    known: Mapping[str, str]
+    known: Mapping[str, Known]
     numbered: tuple[tuple[int, Group], ...]  # the groups with their places among the elements
     recent: Mapping[str, str]  # 该公司 → the firm that a sentence before spoke of
     told: dict[tuple[int, int], str | None]  # the classes that ``cls`` has worked out, by span
@@ -85,7 +99,13 @@ class Scene:
 
     def meant(self, name: str, start: int) -> str | None:
         """The name for which ``name`` at ``start`` stands here (全区, 园区, 该公司), None where it stands for itself."""
-        return self.setting.means.get(name) or (self.recent.get(name) if start == self.start or name[0] in "该这" else None)
+        begins = name[0] in "该这" or self.content.endswith(_THIS, self.start, start) or any(start == clause for clause, _ in self.spans)
+        return self.setting.means.get(name) or (self.recent.get(name) if begins else None)
+
+    def word(self, index: int) -> str:
+        """The text of the element ``index`` where it is a word, else empty."""
+        element = self.elements[index] if index < len(self.elements) else None
+        return element.text if element is not None and not isinstance(element, Group) else ""
 
     def clause_text(self, index: int) -> str:
         start, end = self.spans[self.clauses[index]]
@@ -161,29 +181,37 @@ class Scene:
     def _cls(self, item: Item, group: Group) -> str | None:
         if self.setting.means.get(self.text(item)) in (self.setting.region or "", self.setting.parent or ""):
             return "Region"  # 江都区与清华大学等高校: no noun of a list makes another thing of the region that reports
-        if known := self.known.get(self.text(item)):
-            return known
+        if (known := self.known.get(self.text(item))) and not (item.strong and item.cls in _CERTAIN):
+            return known.cls
         if item.layer == "branches" and group.before in load_lexicon().sets["topic_verbs"] and not group.nouns:
             return None
         if item.cls and (item.strong or item.cls == "Person" or (item.quoted and item.cls in ("Program", "Policy", "Project"))):
             return item.cls
         listed = noun_class(group.nouns)
-        if listed == "Project":
-            if item.cls in ("Platform", "Park"):
-                return item.cls
-            if item.cls in (None, "Enterprise") and self._are_firms(group):
-                return "Enterprise"
-        return listed or item.cls
+        if listed == "Project" and item.cls in ("Platform", "Park"):
+            return item.cls
+        if listed in ("Project", "Platform") and item.cls in (None, "Enterprise") and self._are_firms(group):
+            return "Enterprise"
+        return listed or item.cls or self._among_firms(item, group)
 
     def layer(self, item: Item, group: Group) -> Layer:
         """What tells the class of an item: its own form, the noun of its list, or another sentence."""
         cls = self.cls(item, group)
         if item.cls is not None and item.cls == cls:
             return item.layer
-        return "lists" if cls == noun_class(group.nouns) or self._are_firms(group) else "repeats"
+        if cls == noun_class(group.nouns) or self._are_firms(group):
+            return "lists"
+        known = self.known.get(self.text(item))
+        return known.layer if known else "repeats"
+
+    def _among_firms(self, item: Item, group: Group) -> str | None:
+        """凌度智能、赛纳维、Finetek: where no noun tells, the silent ones are firms if another one has a firm's form."""
+        others = {other.cls for other in group.items if other.cls is not None}
+        tells = others == {"Enterprise"} and len(group.items) > 2
+        return "Enterprise" if tells and is_short_name(self.text(item)) else None
 
     def _are_firms(self, group: Group) -> bool:
-        """立方粉末、金石电器等9个项目: short names without figures, one of them with a branch of industry, are firms."""
+        """立方粉末、金石电器等9个项目 (or 企业技术中心): short names without figures, one of them with a branch, are firms."""
         names = [self.text(item) for item in group.items]
         return all(len(name) <= 8 and name.isalpha() for name in names) and any(has_branch(name) for name in names)
 

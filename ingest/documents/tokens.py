@@ -66,10 +66,11 @@ def tokens(content: str, start: int, end: int, lexicon: Lexicon | None = None) -
         word = match[0]
         group = match.lastgroup
         kind: TokenKind = kinds[word] if group == "word" else group  # type: ignore[assignment]  # the groups are named as kinds
-        if kind == "number" and (word[-1].isdigit() or (not word[0].isdigit() and last_kind == "text" and position == first)):
+        touching = last_kind == "text" and position == first
+        if kind == "number" and (word[-1].isdigit() or (word[-1] == "所" and not word[0].isdigit() and touching)):
             kind = "text"  # no unit: part of a name such as 5G or 2021, or of 电子五所
         head = heads[word] if kind == "head" else None
-        if head is not None and head.short and last_kind == "text" and position == first:
+        if head is not None and head.short and touching:
             kind, head = "text", None  # 光|华科|技: a short form by chance
         yield Token(kind, first, last, word, head)
         position, last_kind = last, kind
