@@ -14,6 +14,7 @@ from ingest.documents.tokens import Token
 _ACTOR_NOUN = re.compile(r"(?:企业|高校|院校|单位|院所|机构|部门|国企|民企)$")
 _CHAIN = re.compile("[—+－-].*[—+－-]")
 _SLOGAN = re.compile("[一二三四五六七八九十双百千万]")
+_AREA = re.compile("华[东南北中]|[西东]南|[西东]北|[东西中南北]部")
 _PHASE = re.compile(r"[（(][一二三四五]期[)）]")
 _NAMED_BY_QUOTATION = frozenset(("Project", "Program", "Policy", "Enterprise"))
 _NO_ACTORS = frozenset(("Industry", "Program", "Event", "Award", "Policy", "Project"))
@@ -146,6 +147,8 @@ class _Piece:
     def person(self, index: int) -> int:
         """A title: the name before it (周明院士), or behind it (院长刘庆); what else stands before it is an item of its own."""
         title = self.tokens[index]
+        while self.begin < index and self.tokens[self.begin].kind == "soft" and is_person(self.text(self.begin + 1, index)):
+            self.begin += 1  # 联合|高秉恒|教授
         before = self.text(self.begin, index)
         appointed = self.begin > 0 and self.tokens[self.begin - 1].kind == "title" and before.startswith("任")  # 区长任双组长
         if before and not appointed:
@@ -288,8 +291,9 @@ class _Piece:
             or (head.cls in ("ResearchInstitute", "Program") and is_of_a_province(modifier))
         )
         cls = head.cls
-        if named and not head.strong and len(modifier) < 2:
-            named = False  # 搭平台
+        of_an_area = cls == "Park" and "“" not in modifier and not names_something(_AREA.sub("", modifier))
+        if named and not head.strong and not head.alone and (len(modifier) < 2 or of_an_area):
+            named = False  # 搭平台, 华东生产基地
         if named and noun.text == "学院" and is_topic(modifier):
             named = False  # 材料科学与工程学院: one of a university
         if noun.text == "基地" and any(inner.cls in ("Platform", "ResearchInstitute", "University") for inner in self.inner):
@@ -335,7 +339,7 @@ class _Piece:
             or not self.tokens[end - 1].text.endswith(("基地", "研发中心", "总部"))
         ):
             return
-        name = self.text(begin, end - 2)
+        name = self.text(begin, end - 2).removesuffix("建设")
         if 3 <= len(name) <= 6 and has_branch(name):
             start = self.tokens[begin].start
             yield Item(start, start + len(name), "Enterprise", True, layer="nested")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ingest.documents.lexicon import load_lexicon
 
 _MARKS = frozenset("“”‘’\"'「」（）()《》、，· 0123456789-—.+")
-_NO_GIVEN_NAME = frozenset("支则区市县省镇乡州局委院部校所司厅处科厂队组园站的了等")
+_NO_GIVEN_NAME = frozenset("支则说称道区市县省镇乡州局委院部校所司厅处科厂队组园站的了等")
 _OF_A_PROVINCE = re.compile(r"(?:国家|[省市区县])(?!级|内|属|外|际).{4}")
 _DISTRICT = re.compile(r"(?:[\u4e00-\u9fff]{2,4}市)?([\u4e00-\u9fff]{2,3})[区县]|[\u4e00-\u9fff]{2,3}()市")
 _ZONES = ("高新", "开发", "经开", "园", "新", "社", "校", "片", "城", "地", "示范", "保税", "港", "产业", "核心", "先导")
@@ -72,7 +72,8 @@ def is_firm(name: str) -> bool:
     lexicon = load_lexicon()
     for begin in range(2, len(name) - 1):
         if name[begin:] in lexicon.branches:
-            return not is_topic(name[:begin])
+            of_a_place = lexicon.kinds.get(name[:begin]) == "place" and name[begin:] in lexicon.sets["trades_of_places"]
+            return not of_a_place and not is_topic(name[:begin])
     return False
 
 

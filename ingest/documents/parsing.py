@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from ingest.documents.lexicon import Lexicon, load_lexicon
 from ingest.documents.names import ACTORS, is_person
@@ -114,14 +115,24 @@ def _with_appositions(elements: list[Element], content: str) -> list[Element]:
 
 
 def _with_speakers(elements: list[Element], content: str) -> list[Element]:
-    """顾明远回忆: who speaks is a person, if it is a person's name."""
+    """顾明远回忆; 记者顾明远、方岚: who speaks, or stands in a list behind a title, is a person, if it is a person's name."""
     found = list(elements)
-    for index in range(len(elements) - 1):
-        group, verb = elements[index : index + 2]
-        if isinstance(group, Group) and not isinstance(verb, Group) and verb.text in load_lexicon().sets["speech"]:
-            last = group.items[-1]
-            if last.cls is None and is_person(content[last.start : last.end]):
-                found[index] = group._replace(items=(*group.items[:-1], last._replace(cls="Person", strong=True, layer="persons")))
+    speech = load_lexicon().sets["speech"]
+    for index, (group, verb) in enumerate(zip_longest(elements, elements[1:])):
+        if not isinstance(group, Group):
+            continue
+        speaks = verb is not None and not isinstance(verb, Group) and verb.text in speech
+        titled = any(item.cls == "Person" and content.startswith(item.title, item.start - len(item.title)) for item in group.items)
+        people = [
+            item.cls is None and is_person(content[item.start : item.end]) and (item is group.items[-1] if not titled else True)
+            for item in group.items
+        ]
+        if (speaks or (titled and len(group.items) > 1)) and any(people):
+            items = (
+                item._replace(cls="Person", strong=True, layer="persons") if is_one else item
+                for item, is_one in zip(group.items, people, strict=True)
+            )
+            found[index] = group._replace(items=tuple(items))
     return found
 
 
