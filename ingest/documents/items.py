@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from ingest.documents.conjunctions import split_at_conjunctions
 from ingest.documents.lexicon import Head, Layer, load_lexicon
-from ingest.documents.names import behind_region, class_of_end, has_branch, is_firm, is_of_a_province, is_person, is_topic, names_something
+from ingest.documents.names import behind_region, class_of_end, has_branch, is_firm, is_of_a_province, is_person, is_short_name, is_topic, names_something
 from ingest.documents.tokens import Token
 
 _ACTOR_NOUN = re.compile(r"(?:企业|高校|院校|单位|院所|机构|部门|国企|民企)$")
 _CHAIN = re.compile("[—+－-].*[—+－-]")
 _SLOGAN = re.compile("[一二三四五六七八九十双百千万]")
 _AREA = re.compile("华[东南北中]|[西东]南|[西东]北|[东西中南北]部")
+_LONGEST_OWNER = 6  # a firm's short name before its product
+_BYLINE = re.compile(r"[ \u3000]+([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")  # 记者 顾明远
 _PHASE = re.compile(r"[（(][一二三四五]期[)）]")
 _NAMED_BY_QUOTATION = frozenset(("Project", "Program", "Policy", "Enterprise"))
 _NO_ACTORS = frozenset(("Industry", "Program", "Event", "Award", "Policy", "Project"))
@@ -105,7 +107,7 @@ class _Piece:
                     index = self.add(Item(token.start, token.end, "Policy", True, True), index + 1)
                 case "quote" if index == self.begin and not self.goes_on_behind_quotation(index):
                     index = self.quotation(index)
-                case "quote" if index > self.begin and is_firm(self.text(self.begin, index)):
+                case "quote" if index > self.begin and self.is_owner(index):
                     self.found.append(self.bare(self.begin, index))  # 蓝岛电气|“岸电变流装置”
                     index = self.quotation(index)
                 case "quote" if (
@@ -156,18 +158,20 @@ class _Piece:
             if is_person(before):
                 return self.add(Item(start, title.start, "Person", True, True, "persons", title=title.text), index + 1)
             self.found.append(self.bare(self.begin, index))
-        end = None if title.text in _NAMELESS_TITLES else self.person_behind(index)
+        start, end = (0, 0) if title.text in _NAMELESS_TITLES else self.person_behind(index)
         index += 1
-        if end is not None:
-            self.found.append(Item(title.end, end, "Person", True, True, "persons", title=title.text))
+        if end:
+            self.found.append(Item(start, end, "Person", True, True, "persons", title=title.text))
             while index < len(self.tokens) and self.tokens[index].end <= end:
                 index += 1
         self.begin, self.inner = index, []
         return index
 
-    def person_behind(self, index: int) -> int | None:
-        """Where the name ends that follows a title: at the end of a token, three characters rather than two."""
+    def person_behind(self, index: int) -> tuple[int, int]:
+        """The name that follows a title: up to the end of a token, three characters rather than two; (0, 0) where none does."""
         start = self.tokens[index].end
+        if byline := _BYLINE.match(self.content, start):
+            return byline.span(1) if is_person(byline[1]) else (0, 0)
         following = [
             token for token in self.tokens[index + 1 : index + 4] if token.kind in ("text", "place", "weak", "soft", "whole")
         ]
@@ -175,10 +179,10 @@ class _Piece:
             for position, token in enumerate(following, index + 1):
                 titled = position + 1 < len(self.tokens) and self.tokens[position + 1].kind == "title"  # 任双|组长: a verb
                 if token.end - start == length and not titled and is_person(self.content[start : token.end]):
-                    return token.end
+                    return start, token.end
         if following and len(following[0].text) > 3 and following[0].kind == "text" and is_person(following[0].text[:3]):
-            return start + 3  # a verb that the lexicon does not know follows; most names have three characters
-        return None
+            return start, start + 3  # a verb that the lexicon does not know follows; most names have three characters
+        return 0, 0
 
     def quotation(self, index: int) -> int:
         """“X”, “X”工程: the name is what is quoted, and the noun behind says what it is."""
@@ -259,6 +263,12 @@ class _Piece:
         if _head(self.tokens[last]).cls == "Enterprise":
             return True
         return not (cls == "Park" and own and _head(self.tokens[later]).cls in ("Park", "Platform", "Incubator"))
+
+    def is_owner(self, index: int) -> bool:
+        """Whether a firm's short name stands before the quotation at ``index``: whose product it is."""
+        name = self.text(self.begin, index)
+        silent = all(token.kind == "text" for token in self.tokens[self.begin : index])
+        return is_firm(name) or (silent and 3 <= len(name) <= _LONGEST_OWNER and not self.later_head(index) and is_short_name(name))
 
     def later_head(self, index: int) -> int:
         """The next head noun behind ``index``, before any title or quoted document; 0 where there is none."""

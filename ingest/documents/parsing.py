@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from ingest.documents.items import Item
 from ingest.documents.lexicon import Lexicon, load_lexicon
 from ingest.documents.names import ACTORS, is_person
 from ingest.documents.periods import Period, periods, year_period
@@ -84,12 +85,15 @@ def _part(text: Text, part: Part, setting: Setting, lexicon: Lexicon) -> Iterato
 
 
 def _asides(words: Sequence[Token], content: str, setting: Setting, lexicon: Lexicon) -> Iterator[Scene]:
-    """The brackets that name an actor: 云帆（海州云帆电子有限公司）."""
+    """The brackets that name an actor, 云帆（海州云帆电子有限公司）, or who wrote the text."""
     for bracket in words:
         start, end = bracket.start + 1, bracket.end - 1
-        if bracket.kind != "bracket" or end - start < _SHORTEST_ASIDE:
+        if bracket.kind != "bracket":
             continue
-        scene = scene_of(content, start, end, phrases(content, list(tokens(content, start, end, lexicon))), setting)
+        elements = phrases(content, list(tokens(content, start, end, lexicon))) if end - start >= _SHORTEST_ASIDE else []
+        if is_person(content[start:end]) and content[bracket.end : bracket.end + 1] in ("", "\n"):
+            elements = [Group((Item(start, end, "Person", True, True, "persons", raw=(start, end)),), start, end)]
+        scene = scene_of(content, start, end, elements, setting)
         if any(item.named and item.cls in ACTORS for _, _, item in scene.items()):
             yield scene
 

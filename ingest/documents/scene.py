@@ -148,7 +148,9 @@ class Scene:
 
     def left(self, trigger: int) -> tuple[int, Group] | None:
         """The nearest group before the trigger that no preposition introduces."""
-        return next((found for found in self.before(trigger) if found[1].before not in _MARKED - _JOINING), None)
+        return next(
+            (found for found in self.before(trigger) if found[1].before not in _MARKED - _JOINING and not self._counts(found[0])), None
+        )
 
     def right(self, trigger: int, *, far: bool = False) -> tuple[int, Group] | None:
         """The first group behind the trigger that no preposition introduces; ``far`` passes over those that name nobody."""
@@ -158,6 +160,15 @@ class Scene:
             if not marked and not (unnamed and (far or self._is_attribute(index))):
                 return index, group
         return None
+
+    def _counts(self, index: int) -> bool:
+        """Whether the group only says how many the list before it has: A、B|2家|机构."""
+        group = self.elements[index]
+        if index < 2 or not isinstance(group, Group) or len(group.items) > 1 or group.items[0].named:
+            return False
+        listed, number = self.elements[index - 2 : index]
+        is_number = not isinstance(number, Group) and number.kind == "number" and number.end == group.start
+        return is_number and isinstance(listed, Group) and listed.end == number.start and any(item.named for item in listed.items)
 
     def _is_attribute(self, index: int) -> bool:
         """Whether 的 follows: 招引|更多|的…"""
@@ -212,7 +223,7 @@ class Scene:
 
     def _are_firms(self, group: Group) -> bool:
         """立方粉末、金石电器等9个项目 (or 企业技术中心): short names without figures, one of them with a branch, are firms."""
-        names = [self.text(item) for item in group.items]
+        names = [self.text(item) for item in group.items if not item.quoted]
         return all(len(name) <= 8 and name.isalpha() for name in names) and any(has_branch(name) for name in names)
 
 
