@@ -10,7 +10,7 @@ from dataclasses import replace
 from ingest.documents.aliases import canonical_names
 from ingest.documents.extraction import Evidence, ExtractedEntity, ExtractedRelation, Extraction, Indicator, Mention
 from ingest.documents.figures import Figure
-from ingest.documents.items import Layer
+from ingest.documents.lexicon import Layer
 from ingest.documents.matching import Found
 from ingest.documents.mentions import Seen
 from ingest.documents.parsing import Sentence
@@ -20,6 +20,7 @@ from ingest.documents.status import status_at
 from kg.statements.statement import Basis
 
 CONFIDENCE: Mapping[Layer, float] = {
+    "gazetteers": 0.95,
     "heads": 0.9,
     "persons": 0.9,
     "lists": 0.85,
@@ -27,13 +28,9 @@ CONFIDENCE: Mapping[Layer, float] = {
     "frames": 0.7,
     "understood": 0.7,
     "branches": 0.65,
+    "tagger": 0.6,
     "nested": 0.6,
 }
-_LEVELS = tuple(
-    (re.compile(pattern), level)
-    for pattern, level in (("国家|全国|中国", "national"), ("省", "province"), ("市", "city"), ("区|县", "county"))
-)
-_WITH_LEVEL = frozenset(("receivedAward", "selectedForProgram", "wonProject", "accredits"))
 
 
 def assemble(
@@ -118,12 +115,8 @@ def _period(sentence: Sentence, one: Found) -> Period | None:
 
 
 def _qualifiers(one: Found) -> dict[str, str]:
-    qualifiers = {"role": one.role, "stage": one.stage}
-    if one.predicate in _WITH_LEVEL:
-        qualifiers["level"] = next((level for pattern, level in _LEVELS if pattern.search(one.object.name[:5])), "")
-    if one.subject.partial or one.object.partial:
-        qualifiers["partial"] = "true"
-    return {name: value for name, value in qualifiers.items() if value}
+    partial = {"partial": "true"} if one.subject.partial or one.object.partial else {}
+    return {**one.qualifiers, **partial}
 
 
 def _indicator(figure: Figure, entity: str | None) -> Indicator:

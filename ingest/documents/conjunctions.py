@@ -36,7 +36,11 @@ def _joins(conjunction: str, left: Sequence[Token], right: Sequence[Token], *, l
     if conjunction == "暨":
         return False
     complete = left[-1].kind in ("head", "title", "policy", "place", "plain") or (left[-1].kind == "quote" and len(left) == 1)
-    if complete or conjunction == "以及":
+    if (
+        complete
+        or conjunction == "以及"
+        or any(token.head and token.head.whole and token.head.cls == "Enterprise" for token in left)
+    ):
         return True
     classes = {token.head.cls for token in right if token.head}
     school = next((index for index, token in enumerate(right) if token.text == "学院"), 0)

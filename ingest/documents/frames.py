@@ -13,20 +13,32 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import yaml
 
+from ingest.documents.qualifiers import READERS
 from kg.errors import InputError
 from kg.statements.statement import Status
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+PAIRS = "与…与"  # the trigger of frames that look for a list of pairs: A与B、C与D
 # Where the names of a slot stand, seen from the trigger; slots.py says how each is filled.
 Place = Literal[
     "subject",
+    "topic",
     "left",
+    "nearest",
+    "earlier",
     "right",
     "with",
+    "with-before",
     "before-with",
     "peers",
     "by",
+    "in",
+    "out-of",
+    "to",
+    "recent",
+    "people",
+    "following",
     "at",
     "modified",
     "region",
@@ -34,26 +46,33 @@ Place = Literal[
     "phrase",
     "phrase-start",
     "noun",
+    "occasion",
 ]
 PLACES: frozenset[str] = frozenset(get_args(Place))
+KEYS = frozenset(
+    "id triggers predicate subject object needs unless role named-role carries status pair sentence confidence examples".split()
+)
+SLOT_KEYS = frozenset("from classes takes mints starts ends not-ends drops until noun places strong far generic own anaphors".split())
 
 
 class Slot(NamedTuple):
     """One end of a relation: where it stands, of which classes it may be, and what an unknown name there is taken for.
 
     ``mints`` makes an entity of this class out of the words themselves (the name of an award), if they end as ``ends`` and
-    ``starts`` say and not as ``not_ends`` does. ``strong`` accepts only names whose own noun decides their class; ``generic``
+    ``starts`` say and not as ``not_ends`` does; ``ends`` holds for names that are taken as
+    well. ``drops`` comes off the end of what is minted. ``strong`` accepts only names whose own noun decides their class; ``generic``
     also nouns that stand for one thing (科技产业综合体); ``regions`` also places by their form. ``own`` leaves out projects
-    that name the firm they belong to, ``far`` passes over groups that name nobody.
+    that name the firm they belong to, ``anaphors`` takes 公司 for the one spoken of last, ``far`` passes over groups that name nobody.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[tuple[Place, ...], ...]  # the first of these that gives a name counts; within one, all do
     classes: frozenset[str]
     takes: str | None = None
     mints: str | None = None
     starts: re.Pattern[str] | None = None
     ends: re.Pattern[str] | None = None
     not_ends: re.Pattern[str] | None = None
+    drops: re.Pattern[str] | None = None
     until: re.Pattern[str] | None = None
     noun: re.Pattern[str] | None = None
     regions: bool = False
@@ -61,6 +80,14 @@ class Slot(NamedTuple):
     far: bool = False
     generic: bool = False
     own: bool = False
+    anaphors: bool = False
+    beside: frozenset[str] = frozenset()  # the triggers of its frame
+    taken: frozenset[int] = frozenset()  # where the names of the other slot begin: the topic is another one
+
+    @property
+    def takes_from(self) -> frozenset[Place]:
+        """All places that it looks at."""
+        return frozenset(place for together in self.places for place in together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +102,8 @@ class Example:
 class Frame:
     """``needs`` and ``unless`` look at the clause of the trigger, or at the whole sentence.
 
-    ``role`` is what the text calls the relation, if it matches.
+    ``role`` is what the text calls the relation, if it matches; ``named_role`` what it is called in any case. ``carries`` are
+    the qualifiers that are looked for in the words (qualifiers.py).
     """
 
     id: str
@@ -86,6 +114,8 @@ class Frame:
     needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     role: re.Pattern[str] | None
+    named_role: str
+    carries: tuple[str, ...]
     status: Status | None
     pair: bool
     whole_sentence: bool
@@ -126,33 +156,23 @@ def _by_trigger(frames: Iterable[Frame]) -> dict[str, tuple[Frame, ...]]:
 
 
 def _frame(raw: dict[str, Any], file: str) -> Frame:
-    known = {
-        "id",
-        "triggers",
-        "predicate",
-        "subject",
-        "object",
-        "needs",
-        "unless",
-        "role",
-        "status",
-        "pair",
-        "sentence",
-        "confidence",
-        "examples",
-    }
     try:
-        if unknown := set(raw) - known:
-            raise ValueError(f"unknown key {', '.join(sorted(unknown))}")
+        _check_keys(raw, KEYS)
+        triggers = frozenset(raw["triggers"].split())
+        carries = tuple(raw.get("carries", "").split())
+        if unread := [name for name in carries if name not in READERS]:
+            raise ValueError(f"no qualifier {', '.join(unread)} is read from text; {', '.join(READERS)} are")
         return Frame(
             id=raw["id"],
-            triggers=frozenset(raw["triggers"].split()),
+            triggers=triggers,
             predicate=raw["predicate"],
-            subject=_slot(raw["subject"]),
-            object=_slot(raw["object"]),
+            subject=_slot(raw["subject"], triggers),
+            object=_slot(raw["object"], triggers),
             needs=_pattern(raw.get("needs")),
             unless=_pattern(raw.get("unless")),
             role=_pattern(raw.get("role")),
+            named_role=raw.get("named-role", ""),
+            carries=carries,
             status=raw.get("status"),
             pair=bool(raw.get("pair", False)),
             whole_sentence=bool(raw.get("sentence", False)),
@@ -169,9 +189,15 @@ def _frame(raw: dict[str, Any], file: str) -> Frame:
         ) from error
 
 
-def _slot(raw: dict[str, Any]) -> Slot:
-    places = tuple(raw["from"].split("+"))
-    if wrong := [place for place in places if place not in PLACES]:
+def _check_keys(raw: Mapping[str, Any], known: frozenset[str]) -> None:
+    if unknown := set(raw) - known:
+        raise ValueError(f"unknown key {', '.join(sorted(unknown))}")
+
+
+def _slot(raw: dict[str, Any], triggers: frozenset[str]) -> Slot:
+    _check_keys(raw, SLOT_KEYS)
+    places = tuple(tuple(together.split("+")) for together in raw["from"].replace(" ", "").split("|"))
+    if wrong := [place for together in places for place in together if place not in PLACES]:
         raise ValueError(f"a slot cannot be filled from {', '.join(wrong)}")
     return Slot(
         places=places,
@@ -181,6 +207,7 @@ def _slot(raw: dict[str, Any]) -> Slot:
         starts=_pattern(raw.get("starts")),
         ends=_pattern(raw.get("ends"), at_end=True),
         not_ends=_pattern(raw.get("not-ends"), at_end=True),
+        drops=_pattern(raw.get("drops"), at_end=True),
         until=_pattern(raw.get("until")),
         noun=_pattern(raw.get("noun")),
         regions=bool(raw.get("places", False)),
@@ -188,6 +215,8 @@ def _slot(raw: dict[str, Any]) -> Slot:
         far=bool(raw.get("far", False)),
         generic=bool(raw.get("generic", False)),
         own=bool(raw.get("own", False)),
+        anaphors=bool(raw.get("anaphors", False)),
+        beside=triggers,
     )
 
 

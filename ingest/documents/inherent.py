@@ -1,35 +1,47 @@
-"""What names say without a verb: a person's title and house, a firm in its project, a park in front of what stands in it."""
+"""What names say without a verb: a firm in its project, a park in front of what stands in it, a note in brackets behind it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.documents.items import Item
-from ingest.documents.lexicon import any_of, load_lexicon
+from ingest.documents.lexicon import load_lexicon
 from ingest.documents.matching import Found
-from ingest.documents.names import firm_before_figure, has_branch
+from ingest.documents.names import firm_before_figure
 from ingest.documents.phrases import Group, phrases
+from ingest.documents.posts import posts
+from ingest.documents.qualifiers import Words, qualifiers
 from ingest.documents.scene import End, Scene
 from ingest.documents.tokens import tokens
 
-_LEADERS = ("董事长", "总经理", "总裁", "创始人", "首席", "联合创始人", "副总经理", "总工程师", "CEO", "负责人")
-_HOUSES = frozenset(("University", "ResearchInstitute", "Enterprise", "Platform", "Park", "Incubator", "GovernmentBody"))
 _CARRIED = frozenset(("Park", "Platform", "Incubator"))
-_LONGEST_DEPARTMENT = 10
+_BRACKETS = ("（", "(")
+_STANDING = re.compile(r"[（(](?P<what>(?:国家|省|市|区|县)[级]?[^（）()，。；：\d]{2,16}(?:孵化器|众创空间|企业|基地|中心|实验室|加速器|示范区|园区|小巨人|”))[）)]")
+_PLACE = re.compile(r"[（(](?P<where>[\u4e00-\u9fff]{2,6}?)(?:园区|基地|总部)?[）)]")
+_MAY_STAND = frozenset(("Enterprise", "Incubator", "Park", "Platform", "ResearchInstitute"))
+_MAY_LIE = frozenset(("Enterprise", "Incubator", "ResearchInstitute"))
+_LODGERS = re.compile(r"(?:(?P<raised>在孵企业|毕业企业|入孵企业|在孵项目)|(?P<tenant>园区企业|入驻企业|园内企业|区内企业))(?:方面)?[：:]?$")
 
 
 def inherent(scene: Scene) -> Iterator[Found]:
     """The relations that names carry in themselves, or by standing directly beside one another."""
+    yield from posts(scene)
+    previous: Group | None = None
     for index, group in scene.groups():
-        yield from _people(scene, index, group)
+        yield from _lodgers(scene, index, group)
+        if previous is not None:
+            yield from _inmates(scene, index, previous, group)
+        previous = group
         for item, following in pairwise(group.items):
             if following.lead == "+" and scene.cls(item, group) == "Park":
                 yield from _in_the_park(scene, index, group, item, following)
         for item in group.items:
             cls = scene.cls(item, group)
+            if item.named and scene.content.startswith(_BRACKETS, item.end):
+                yield from _note(scene, index, item, cls, group)
             if item.inner or cls == "Project":
                 yield from _inside(scene, index, item, cls)
             if cls == "Policy":
@@ -46,48 +58,52 @@ def _found(
     scene: Scene, index: int, predicate: str, subject: End, target: End, rule: str, confidence: float, role: str = ""
 ) -> Found:
     start, end = scene.spans[scene.clauses[index]]
-    return Found(predicate, subject, target, start, end, rule, confidence, subject.span[0] if subject.span else start, role=role)
+    return Found(predicate, subject, target, start, end, rule, confidence, subject.span[0] if subject.span else start, qualifiers={"role": role} if role else {})
 
 
-def _people(scene: Scene, index: int, group: Group) -> Iterator[Found]:
-    houses: list[End] = []
-    used = False  # the houses before belong to a person before
-    for item in group.items:
-        if item.cls == "Person":
-            person = _end(scene, item, "Person")
-            for house in houses:
-                between = scene.content[house.span[1] : item.start] if house.span else ""
-                if (house is houses[-1] or _titles().match(between)) and _beside(between):
-                    yield _found(scene, index, "affiliatedWith", person, house, "title-of-house", 0.85, item.title)
-            yield from _title(scene, index, item, person)
-            used = True
-            continue
-        cls = scene.cls(item, group)
-        if cls is None and item.named and scene.content.startswith(_LEADERS, item.end) and has_branch(scene.text(item)):
-            houses, used = [*([] if used else houses), _end(scene, item, "Enterprise")._replace(layer="frames")], False
-        elif cls in _HOUSES and cls is not None and item.named:
-            houses, used = [*([] if used else houses), _end(scene, item, cls, group)], False
-
-
-def _title(scene: Scene, index: int, item: Item, person: End) -> Iterator[Found]:
-    if item.title not in load_lexicon().academy:
+def _lodgers(scene: Scene, index: int, group: Group) -> Iterator[Found]:
+    """在孵企业云帆科技, 毕业企业方面：A、B: the park or incubator that reports has them."""
+    setting = scene.setting
+    if setting.subject is None or setting.subject_class not in ("Park", "Incubator"):
         return
-    start = scene.content.find(item.title, max(scene.start, item.start - len(item.title)), item.end + len(item.title))
-    if start >= 0:
-        title = End(item.title, "Award", (start, start + len(item.title)), layer="persons")
-        yield _found(scene, index, "holdsTitle", person, title, "academician", 0.95)
+    said = _LODGERS.search(scene.content, max(scene.start, group.start - 9), group.start)
+    if said is None:
+        return
+    house = End(setting.subject, setting.subject_class, None, "implicit", "understood")
+    for item in group.items:
+        if item.named and scene.cls(item, group) == "Enterprise":
+            firm = _end(scene, item, "Enterprise", group)._replace(partial=group.partial)
+            if said["raised"]:
+                yield _found(scene, index, "incubates", house, firm, "raised-here", 0.75)
+            else:
+                yield _found(scene, index, "tenantOf", firm, house, "tenant-here", 0.75)
 
 
-@cache
-def _titles() -> re.Pattern[str]:
-    return re.compile(any_of(word for word, kind in load_lexicon().kinds.items() if kind == "title"))
+def _inmates(scene: Scene, index: int, place: Group, group: Group) -> Iterator[Found]:
+    """海创谷内的云帆科技: a firm inside a park."""
+    if scene.content[place.end : group.start] not in ("内的", "里的", "内"):
+        return
+    last = place.items[-1]
+    cls = scene.cls(last, place)
+    if cls in ("Park", "Incubator") and cls is not None and last.named:
+        for item in group.items:
+            if item.named and scene.cls(item, group) in ("Enterprise", None):
+                firm = _end(scene, item, "Enterprise", group if item.cls else None)
+                yield _found(scene, index, "tenantOf", firm, _end(scene, last, cls, place), "inside-park", 0.75)
 
 
-def _beside(between: str) -> bool:
-    """Whether only titles and departments stand between a house and its person: 大学|教授、中国工程院院士|王立德."""
-    if between.startswith("、") or re.search(r"[，。；与和]", between):
-        return False
-    return len(_titles().sub("", between)) <= _LONGEST_DEPARTMENT
+def _note(scene: Scene, index: int, item: Item, cls: str | None, group: Group) -> Iterator[Found]:
+    """A note in brackets behind a name: what it is accredited as (国家备案众创空间), or where it is (张家港)."""
+    if cls in _MAY_STAND and cls is not None and (said := _STANDING.match(scene.content, item.end, scene.end)):
+        award = End(said["what"], "Award", said.span("what"), layer="frames")
+        level = qualifiers(("level",), Words("", "", said["what"]))
+        yield replace(
+            _found(scene, index, "receivedAward", _end(scene, item, cls, group), award, "standing-in-brackets", 0.75), qualifiers=level
+        )
+    elif cls in _MAY_LIE and cls is not None and (said := _PLACE.match(scene.content, item.end, scene.end)):
+        if load_lexicon().kinds.get(said["where"]) == "place":
+            place = End(said["where"], "Region", said.span("where"))
+            yield _found(scene, index, "locatedIn", _end(scene, item, cls, group), place, "place-in-brackets", 0.7)
 
 
 def _in_the_park(scene: Scene, index: int, group: Group, park: Item, item: Item) -> Iterator[Found]:

@@ -8,7 +8,17 @@ from typing import NamedTuple
 
 from ingest.documents.conjunctions import split_at_conjunctions
 from ingest.documents.lexicon import Head, Layer, load_lexicon
-from ingest.documents.names import behind_region, class_of_end, has_branch, is_firm, is_of_a_province, is_person, is_short_name, is_topic, names_something
+from ingest.documents.names import (
+    behind_region,
+    class_of_end,
+    has_branch,
+    is_firm,
+    is_of_a_province,
+    is_person,
+    is_short_name,
+    is_topic,
+    names_something,
+)
 from ingest.documents.tokens import Token
 
 _ACTOR_NOUN = re.compile(r"(?:企业|高校|院校|单位|院所|机构|部门|国企|民企)$")
@@ -16,7 +26,9 @@ _CHAIN = re.compile("[—+－-].*[—+－-]")
 _SLOGAN = re.compile("[一二三四五六七八九十双百千万]")
 _AREA = re.compile("华[东南北中]|[西东]南|[西东]北|[东西中南北]部")
 _LONGEST_OWNER = 6  # a firm's short name before its product
-_BYLINE = re.compile(r"[ \u3000]+([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")  # 记者 顾明远
+_BYLINE = re.compile(
+    r"[ \u3000]*([A-Z][a-z]+(?: [A-Z][a-z]+){1,2})|[ \u3000]+([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
+)  # 记者 顾明远
 _PHASE = re.compile(r"[（(][一二三四五]期[)）]")
 _NAMED_BY_QUOTATION = frozenset(("Project", "Program", "Policy", "Enterprise"))
 _NO_ACTORS = frozenset(("Industry", "Program", "Event", "Award", "Policy", "Project"))
@@ -171,7 +183,8 @@ class _Piece:
         """The name that follows a title: up to the end of a token, three characters rather than two; (0, 0) where none does."""
         start = self.tokens[index].end
         if byline := _BYLINE.match(self.content, start):
-            return byline.span(1) if is_person(byline[1]) else (0, 0)
+            group = 1 if byline[1] else 2
+            return byline.span(group) if group == 1 or is_person(byline[2]) else (0, 0)
         following = [
             token for token in self.tokens[index + 1 : index + 4] if token.kind in ("text", "place", "weak", "soft", "whole")
         ]
@@ -227,7 +240,7 @@ class _Piece:
                 self.inner.append(inside)
             return index + 1
         self.add(self.item(self.begin, index + 1), index + 1)
-        while self.begin < len(self.tokens) and self.tokens[self.begin].kind in ("plain", "soft", "weak", "and"):
+        while self.begin < len(self.tokens) and self.tokens[self.begin].kind in ("plain", "soft", "weak", "and", "bracket"):
             self.begin += 1
         return self.begin
 
@@ -252,7 +265,7 @@ class _Piece:
     def goes_on(self, index: int, cls: str) -> bool:
         """Whether the name goes on behind the head noun at ``index`` to a later one: 研究院 → 研究院云江中心."""
         later = self.later_head(index)
-        if not later:
+        if not later or _head(self.tokens[later]).whole or _introduces(self.tokens[index + 1]):
             return False
         own = names_something(self.text(index + 1, later))  # what follows is a name of its own
         if self.tokens[index + 1].kind in ("soft", "plain", "weak"):
@@ -283,9 +296,9 @@ class _Piece:
         """The name of the tokens from ``begin`` to the head noun before ``end``."""
         while begin < end - 1 and self.tokens[begin].kind in ("plain", "and"):
             begin += 1
-        begin = self.behind_description(begin, end)
         noun = self.tokens[end - 1]
         head = _head(noun)
+        begin = end - 1 if head.whole else self.behind_description(begin, end)
         start, stop = self.tokens[begin].start, noun.end
         if end < len(self.tokens) and self.tokens[end].kind == "bracket":
             stop = self.with_bracket(end, head.cls)
@@ -353,6 +366,11 @@ class _Piece:
         if 3 <= len(name) <= 6 and has_branch(name):
             start = self.tokens[begin].start
             yield Item(start, start + len(name), "Enterprise", True, layer="nested")
+
+
+def _introduces(token: Token) -> bool:
+    """（以下简称“云帆”）: the name before it is complete."""
+    return token.kind == "bracket" and token.text[1:].startswith(("以下", "下称", "简称", "下文"))
 
 
 def _quoted(token: Token) -> Item:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from ingest.documents.items import Item
 from ingest.documents.lexicon import Head, any_of
@@ -14,6 +14,11 @@ from ingest.documents.scene import Known, Scene
 from ingest.documents.tokens import Name
 
 _SHORTEST_KEPT = 3  # code points; a shorter name stands inside other words too often
+_ACADEMIES = ("中国科学院", "中科院")
+_NUMBERED = re.compile(  # the institutes of the state's groups are called by a number
+    r"(?:中国电科|中电科|中国电子科技集团(?:有限)?公司|航天科[技工](?:集团)?|中[国航船](?:工业|船舶|重工|兵器)?(?:集团)?(?:有限)?(?:公司)?)"
+    r"第?[一二三四五六七八九十百〇\d]{1,4}(?:研究)?[所院]"
+)
 _LONGEST_SHORT = 4
 
 
@@ -40,16 +45,30 @@ class Places:
             if not any(first <= start and end <= last and is_name for first, last, is_name in items)
         ]
 
-
     def _is_whole(self, scene: Scene, group: Group, item: Item) -> bool:
         """Whether the item is read as it should be: as a name, or as a product that carries its firm's name."""
         text = scene.text(item)
         return text in self._known or scene.cls(item, group) in ACTORS or firm_before_figure(text) is not None
 
 
-def as_name(start: int, end: int, known: Known) -> Name:
+def from_gazetteer(content: str) -> list[Name]:
+    """The universities, institutes, firms and parks of the gazetteer that ``content`` names."""
+    from kg.gazetteers import load_gazetteer
+
+    found: list[Name] = []
+    for match in load_gazetteer().find(content):
+        known, start = Known(match.entries[0].cls, "gazetteers"), match.start
+        if known.cls == "ResearchInstitute":
+            start -= next((len(academy) for academy in _ACADEMIES if content.endswith(academy, 0, start)), 0)
+        if known.cls in ACTORS:
+            found.append(as_name(start, match.end, known, short=match.form != "name"))
+    numbered = (as_name(*match.span(), Known("ResearchInstitute", "gazetteers")) for match in _NUMBERED.finditer(content))
+    return without_overlaps([*found, *numbered])
+
+
+def as_name(start: int, end: int, known: Known, *, short: bool | None = None) -> Name:
     """A place of a known name, for the tokeniser; persons are only kept in one piece, since titles stand around them."""
-    short = end - start <= _LONGEST_SHORT
+    short = end - start <= _LONGEST_SHORT if short is None else short
     return Name(start, end, None if known.cls == "Person" else Head(known.cls, alone=True, short=short, layer=known.layer))
 
 
@@ -62,11 +81,3 @@ def without_overlaps(names: Iterable[Name]) -> list[Name]:
         elif name.end - name.start > kept[-1].end - kept[-1].start:
             kept[-1] = name
     return kept
-
-
-def untold(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, tuple[tuple[int, int], ...]]]:
-    """Each sentence with the stretches that rules have made names of."""
-    for sentence in sentences:
-        scene = sentence.scene
-        spans = ((item.start, item.end) for _, group, item in scene.items() if item.named and scene.cls(item, group) is not None)
-        yield sentence, tuple(spans)

@@ -38,6 +38,11 @@ class Head:
     short: bool = False
     layer: Layer = "heads"
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is known as a complete name, so that nothing in front of it belongs to it."""
+        return self.alone and self.layer != "heads"
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from ingest.documents.frames import Frame, Frames
+from ingest.documents.frames import PAIRS, Frame, Frames
 from ingest.documents.minting import is_counted, stage_behind
+from ingest.documents.pairing import pairs
 from ingest.documents.phrases import Group
+from ingest.documents.qualifiers import Words, qualifiers
 from ingest.documents.scene import End, Scene
 from ingest.documents.slots import fill, understood
 from kg.statements.statement import Status
@@ -33,15 +35,21 @@ class Found:
     confidence: float
     trigger: int
     status: Status | None = None
-    role: str = ""
-    stage: str = ""
+    qualifiers: Mapping[str, str] = field(default_factory=dict)
 
 
 def matches(scene: Scene, frames: Frames) -> Iterator[Found]:
-    """All that the frames find in the sentence."""
+    """All that the frames find in the sentence.
+
+    A list that 与 joins (A与B、C等高校) has no such word beside it; it is a trigger itself.
+    """
+    by_trigger = frames.by_trigger
     for index, element in enumerate(scene.elements):
         if not isinstance(element, Group):
-            for frame in frames.by_trigger.get(element.text, ()):
+            for frame in by_trigger.get(element.text) or by_trigger.get(element.text.rstrip("了"), ()):
+                yield from match(scene, index, frame)
+        elif joined := sum(item.lead == "与" for item in element.items):
+            for frame in (*by_trigger.get("与", ()), *(by_trigger.get(PAIRS, ()) if joined > 1 else ())):
                 yield from match(scene, index, frame)
 
 
@@ -50,15 +58,19 @@ def match(scene: Scene, trigger: int, frame: Frame) -> Iterator[Found]:
     clause = scene.content[scene.start : scene.end] if frame.whole_sentence else scene.clause_text(trigger)
     if (frame.needs and not frame.needs.search(clause)) or (frame.unless and frame.unless.search(clause)):
         return
-    objects = fill(scene, trigger, frame.object)
+    if "topic" in frame.object.takes_from:
+        subjects = fill(scene, trigger, frame.subject)
+        taken = frozenset(end.span[0] for end in subjects if end.span)
+        objects = fill(scene, trigger, frame.object._replace(taken=taken)) if subjects else []
+    else:
+        objects = fill(scene, trigger, frame.object)
+        subjects = fill(scene, trigger, frame.subject) if objects else []
     if not objects:
         return
-    subjects = fill(scene, trigger, frame.subject)
     if frame.object.mints:
         subjects = _winners(scene, trigger, frame, subjects, objects[0])
-    for subject, target in _pairs(frame, subjects, objects):
+    for subject, target in pairs(scene, trigger, frame, subjects, objects):
         start, end = _evidence(scene, trigger, subject, target)
-        role = frame.role.search(scene.content, start, end) if frame.role else None
         alone = "frames" in (subject.layer, target.layer)
         yield Found(
             frame.predicate,
@@ -70,14 +82,25 @@ def match(scene: Scene, trigger: int, frame: Frame) -> Iterator[Found]:
             frame.confidence * (_FRAME_ALONE if alone else 1.0),
             scene.elements[trigger].start,
             frame.status,
-            role[0] if role else "",
-            stage_behind(scene, trigger) if frame.object.mints else "",
+            _qualifiers(scene, trigger, frame, target, start, end),
         )
+
+
+def _qualifiers(scene: Scene, trigger: int, frame: Frame, target: End, start: int, end: int) -> dict[str, str]:
+    said = None
+    if frame.role:
+        said = frame.role.search(scene.word(trigger)) or frame.role.search(scene.content, start, end)
+    found = {"role": said[0] if said else frame.named_role, "stage": stage_behind(scene, trigger) if frame.object.mints else ""}
+    if frame.carries:
+        content = scene.content
+        words = Words(content[scene.elements[trigger].start : end], content[start:end], target.name)
+        found |= qualifiers(frame.carries, words)
+    return {name: value for name, value in found.items() if value}
 
 
 def _winners(scene: Scene, trigger: int, frame: Frame, subjects: list[End], award: End) -> list[End]:
     """Whose award it is, and what the award says they are: “云创工场”获评省级众创空间."""
-    many = "subject" in frame.subject.places and is_counted(scene, award)
+    many = "subject" in frame.subject.takes_from and is_counted(scene, award)
     if many and (len(subjects) > 1 or any(end.clause not in (-1, scene.clauses[trigger]) for end in subjects)):
         return understood(scene, trigger, frame.subject)
     if _OF_AN_INCUBATOR.search(award.name):
@@ -88,22 +111,6 @@ def _winners(scene: Scene, trigger: int, frame: Frame, subjects: list[End], awar
 def _may_incubate(end: End) -> bool:
     """A park that is no zone (X创新谷) is an incubator if it is accredited as one."""
     return end.cls == "Park" and not end.name.endswith(("区", "基地"))
-
-
-def _pairs(frame: Frame, subjects: list[End], objects: list[End]) -> list[tuple[End, End]]:
-    pairs = [(subject, target) for subject in subjects for target in objects if subject.name != target.name]
-    if "peers" in frame.object.places:
-        return [(one, other) for one, other in pairs if one.span and other.span and one.span < other.span]
-    return _paired(pairs) if frame.pair else pairs
-
-
-def _paired(pairs: list[tuple[End, End]]) -> list[tuple[End, End]]:
-    """Partners whose name an object carries (华远集团, 华远科创城) share in that object, the other partners in the others."""
-    own = [(s, o) for s, o in pairs if s.span and s.name[:2] in o.name]
-    if not own:
-        return pairs
-    partners, objects = {s.name for s, _ in own}, {o.name for _, o in own}
-    return [(s, o) for s, o in pairs if s.span is None or (s, o) in own or (s.name not in partners and o.name not in objects)]
 
 
 def _evidence(scene: Scene, trigger: int, *ends: End) -> tuple[int, int]:

@@ -11,23 +11,52 @@ from ingest.documents.tokens import UNIT
 _UNTIL = re.compile(rf"[，。；：:！？、(\n]|（(?!套）)|近?\d[\d,.]*(?:多|余)?(?:{UNIT})|[“「](?=\d)")
 _STEPS = re.compile(r"(?:为|了|成为|到|过|(筹建|创建|建设|设立|组建|培育|立项)(?!银行))+")
 _DESCRIPTION = re.compile(
-    r"(?:为|成为)?(?:全[国省市区县州球](?:唯一|首批|首个|首家|第[一二三]批?|仅有|最大)|首批|首个|首家|唯一|第[一二三]批?|年度|20\d\d年度?)+的?"
+    r"(?:为|成为)?(?:全[国省市区县州球](?:唯一|首批|首个|首家|第[一二三]批?|仅有|最大)|首批|首个|首家|唯一|第[一二三四五六七八九十\d]{1,3}批次?|年度|20\d\d年度?)+的?"
+)
+# 工信部第三批…, 科技部“…”: who gives an award of all the country is no part of its name
+_ISSUER = re.compile(
+    r"(?:国家)?(?:工信部|工业和信息化部|科技部|科学技术部|教育部|发展?改(?:革)?委|农业农村部|人社部|人力资源和?社会保障部|商务部|生态环境部|自然资源部|中国科协)"
+    r"(?:办公厅|火炬中心)?(?:组织的|评选的|认定的)?(?=第|20\d\d|首批|“|国家|全国|专精特新|年度)"
 )
 # What an award, a title or a programme has in its name, and other objects of the same verbs hardly ever.
 _OF_A_LEVEL = re.compile(r"国家|省|市|区|县|部|中国|全国|世界|国际|“|奖|称号|[A-Z]类|级|示范|百强|标兵|先进|优秀|十佳|基地|龙头")
+_OCCASION = re.compile(r"在(?P<what>[^，。；在]{3,40}?)(?:工作)?中")
+_ISSUER_AND = re.compile(r".{2,16}(?:组织|开展|举办|公布|发布|评选)的")
+_RANKS = re.compile(r"(?P<prize>.*?)(?P<one>[特一二三]等奖|[金银铜]奖)(?:和|、|及|与)(?P<other>[特一二三]等奖|[金银铜]奖)")
+# 和 between two awards: the noun of the first ends before it
+_JOINED = re.compile(r"(?<=企业|冠军|称号|基地|中心|验室|化器|空间|计划|人才|名单|范区|项目|团队|单位|标兵|院士)(?:和|及|以及)(?!服务|技术|人才|成果)")
+_GIVEN = frozenset(("Award", "Program"))
 _QUOTED = re.compile(r"[“「]([^”」]+)[”」](?:称号|荣誉|荣誉称号|认证|认定|品牌)?")
 _COUNTED = re.compile(r"[”」]?\d")
 _LONGEST = 40
 
 
 def phrase(scene: Scene, trigger: int, slot: Slot) -> list[End]:
-    """The words behind the trigger up to a mark, a bracket or a number, if they end as the slot says."""
+    """The words behind the trigger up to a mark, a bracket or a number, if they end as the slot says; of a list, each of them."""
     content = scene.content
     start, until = scene.elements[trigger].end, scene.spans[scene.clauses[trigger]][1]
-    for skipped in (_STEPS, _DESCRIPTION):
+    if slot.until and (last := slot.until.search(content, start, until)):
+        until = last.start()
+    for skipped in (_STEPS, _DESCRIPTION, _ISSUER, _DESCRIPTION):
         if found := skipped.match(content, start, until):
             start = found.end()
-    end = _end_of_phrase(content, start, until)
+    ends: list[End] = []
+    while start < until:
+        end = _end_of_phrase(content, start, until)
+        inside = _JOINED.search(content, start, end) if slot.mints in _GIVEN else None
+        ends += _named(scene, trigger, slot, start, inside.start() if inside else end)
+        if inside:
+            start = inside.end()
+        elif ends and content[end : end + 1] == "、" and slot.mints in _GIVEN and _OF_A_LEVEL.match(content, end + 1):
+            start = end + 1
+        else:
+            break
+    return ends
+
+
+def _named(scene: Scene, trigger: int, slot: Slot, start: int, end: int) -> list[End]:
+    """``content[start:end]`` as the name of what the slot mints; two for 二等奖和三等奖, none where the slot refuses it."""
+    content = scene.content
     while end > start and content[end - 1] in "等的了 ":
         end -= 1
     name = content[start:end]
@@ -36,14 +65,23 @@ def phrase(scene: Scene, trigger: int, slot: Slot) -> list[End]:
         return []
     if slot.not_ends and any(slot.not_ends.search(ending) for ending in endings):
         return []
+    if slot.starts and not slot.starts.match(name):
+        return []
     name = name.removesuffix("零突破")
+    if slot.drops:
+        name = slot.drops.sub("", name)
     end = start + len(name)
-    if not 2 <= len(name) <= _LONGEST or name[0].isdigit() or name[0] in "的了" or not _OF_A_LEVEL.search(name):
+    if not 2 <= len(name) <= _LONGEST or name[0].isdigit() or name[0] in "的了":
+        return []
+    if slot.mints in _GIVEN and not _OF_A_LEVEL.search(name):
         return []
     if quoted := _QUOTED.fullmatch(name):
         return [_minted(scene, trigger, slot, start + 1, start + 1 + len(quoted[1]))]
     if content[end : end + 1].isdigit() and "“" not in name:
         return []  # 科技计划项目40多项: a kind that is counted, no name
+    if slot.mints == "Award" and (ranks := _RANKS.fullmatch(name)):
+        first = _minted(scene, trigger, slot, start, start + ranks.end("one"))
+        return [first, first._replace(name=(ranks["prize"] or "") + ranks["other"], span=None)]
     return [_minted(scene, trigger, slot, start, end)]
 
 
@@ -56,6 +94,21 @@ def list_noun(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     start = scene.content.find(nouns[-1], found[1].end, scene.end)
     fits = (not slot.starts or slot.starts.match(nouns[0])) and (not slot.ends or slot.ends.search(nouns[-1]))
     return [_minted(scene, found[0], slot, start, start + len(nouns[-1]))] if fits and start >= 0 else []
+
+
+def occasion(scene: Scene, trigger: int, slot: Slot) -> list[End]:
+    """In what it happened: 在|省级孵化器绩效评价|中获评A类."""
+    start, until = scene.spans[scene.clauses[trigger]]
+    found = _OCCASION.search(scene.content, start, until)
+    if found is None:
+        return []
+    begin, name = found.start("what"), found["what"]
+    for skipped in (_ISSUER_AND, _DESCRIPTION):
+        if part := skipped.match(name):
+            begin, name = begin + part.end(), name[part.end() :]
+    if len(name) < 2 or (slot.ends and not slot.ends.search(name)):
+        return []
+    return [_minted(scene, trigger, slot, begin, begin + len(name))]
 
 
 def is_counted(scene: Scene, end: End) -> bool:

@@ -12,6 +12,7 @@ _NO_GIVEN_NAME = frozenset("支则说称道区市县省镇乡州局委院部校�
 _OF_A_PROVINCE = re.compile(r"(?:国家|[省市区县])(?!级|内|属|外|际).{4}")
 _DISTRICT = re.compile(r"(?:[\u4e00-\u9fff]{2,4}市)?([\u4e00-\u9fff]{2,3})[区县]|[\u4e00-\u9fff]{2,3}()市")
 _ZONES = ("高新", "开发", "经开", "园", "新", "社", "校", "片", "城", "地", "示范", "保税", "港", "产业", "核心", "先导")
+_FOREIGN = re.compile("[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,8}){1,3}")  # 托马斯·伦德
 _GLUED = re.compile(r"[\u4e00-\u9fff]{2,8}?(?=\d|年产)")
 _FIRMS_WITH_PLATFORMS = re.compile(r"(?:[国省市区县]家?[市县]?级)?企业.*(?:平台|中心|实验室|工作站|机构)$")
 _THEIR_PEOPLE = re.compile(r"(?<=企业|公司|高校|院所|机构|园区|单位)(?:主要)?(?:负责人|代表|高管|家代表|领导|专家)$")
@@ -109,6 +110,8 @@ def firm_before_figure(name: str) -> str | None:
 def is_person(name: str) -> bool:
     """Whether ``name`` has the form of a Chinese person's name: surname, and one or two characters that end no other noun."""
     lexicon = load_lexicon()
+    if _FOREIGN.fullmatch(name):
+        return True
     if name in lexicon.kinds or name[-1:] in _NO_GIVEN_NAME:
         return False
     if not all("\u4e00" <= character <= "\u9fff" for character in name):

@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from ingest.documents.items import Item, items_of
 from ingest.documents.lexicon import load_lexicon
-from ingest.documents.names import ACTORS, has_short_stem, is_firm, names_something, noun_class
+from ingest.documents.names import ACTORS, has_short_stem, is_firm, is_person, names_something, noun_class
 from ingest.documents.tokens import Token
 
 _SETS = load_lexicon().sets
 _SPECIFICATIONS = tuple(_SETS["specifications"])
 _JOINT = frozenset(("联合", "协同", "合作"))
+_NEVER_INSIDE = frozenset("由是")
+_AFTER_PERSONS = frozenset("就则却已曾也还仍即并而但对")
 _PREPOSITIONS = frozenset("由将对从向为到至于以被在与让同跟")
 _ENDS_BEFORE_WEAK = frozenset(("head", "title", "plain", "bracket", "quote", "policy"))
 
@@ -112,19 +114,28 @@ class _Parser:
                 self.chunk.append(token)
 
     def divides(self, weak: Token, following: Token | None) -> bool:
-        """Whether a word such as 由 or 为 ends a name here; inside one it is a character like others (华为)."""
+        """Whether a word such as 以 or 为 ends a name here; inside one it is a character like others (华为)."""
+        if weak.text in _NEVER_INSIDE:
+            return True
         if self.chunk:
             verb_follows = (
                 following is not None and following.kind in ("and", "cut", "soft") and weak.start - self.chunk[0].start > 1
             )
             return (
-                self.chunk[-1].kind in _ENDS_BEFORE_WEAK or (verb_follows and weak.text in _SETS["adverbs"]) or self.ends_as_firm()
+                self.chunk[-1].kind in _ENDS_BEFORE_WEAK
+                or (verb_follows and weak.text in _SETS["adverbs"])
+                or self.ends_as_firm()
+                or (weak.text in _AFTER_PERSONS and self.ends_as_person())
             )
         return self.lead != "、" and not self.naming
 
     def ends_as_firm(self) -> bool:
         """云帆科技|由…, 云帆科技|联合…: what has been read is a firm's short name."""
-        return is_firm("".join(token.text for token in self.chunk))
+        name = "".join(token.text for token in self.chunk)
+        return is_firm(name)
+
+    def ends_as_person(self) -> bool:
+        return sum(len(token.text) for token in self.chunk) == 3 and is_person("".join(token.text for token in self.chunk))
 
     def goes_on(self, following: Token | None) -> bool:
         """先驱体|联合攻关|中心: a verb inside the name of a platform."""

@@ -1,7 +1,7 @@
 """The deterministic reader: a document's text → what it says (``extract``) → statements (``read_document``).
 
-Names are found in layers, each with its own confidence, and each can be switched off: ``heads`` (a noun ends the name),
-``persons`` (surname and title), ``branches`` (a short name that ends in a branch of industry, as firms' do), ``lists`` (the
+Names are found in layers, each with its own confidence, and each can be switched off: ``gazetteers`` (known
+before any document is read), ``heads`` (a noun ends the name), ``persons`` (surname and title), ``branches`` (a short name that ends in a branch of industry, as firms' do), ``lists`` (the
 noun of a list), ``frames`` (a trigger calls for a name there), ``repeats`` (a name that the same text told elsewhere).
 Nothing is known of a document before it is read but general words.
 """
@@ -19,7 +19,7 @@ from ingest.documents.extraction import Extraction
 from ingest.documents.figures import figures
 from ingest.documents.frames import Frames, load_frames
 from ingest.documents.inherent import inherent
-from ingest.documents.known import Places
+from ingest.documents.known import Places, from_gazetteer
 from ingest.documents.learning import learn
 from ingest.documents.lexicon import Lexicon, any_of, load_lexicon
 from ingest.documents.matching import Found, matches
@@ -33,7 +33,7 @@ from ingest.reading import Reading, Source
 from ontology import Schema
 
 VERSION = "1"
-LAYERS = ("heads", "persons", "branches", "lists", "frames", "repeats")
+LAYERS = ("gazetteers", "heads", "persons", "branches", "lists", "frames", "repeats")
 
 
 def extract(
@@ -50,7 +50,8 @@ def extract(
     """
     setting = setting_of(text, region)
     frames, lexicon = load_frames(frame_folders), _lexicon(frame_folders)
-    first = [*_read_once(parse(text, setting, lexicon), frames, schema)]
+    names = from_gazetteer(text.content) if "gazetteers" in layers else []
+    first = [*_read_once(parse(text, setting, lexicon, names), frames, schema)]
     told = learn(text.content, [sentence for sentence, _ in first], (one for _, ones in first for one in ones))
     known = {name: Known(cls, "repeats") for name, cls in told.items()} if "repeats" in layers else {}
     setting = with_class(setting, known[setting.subject].cls if setting.subject in known else None)

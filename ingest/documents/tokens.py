@@ -22,7 +22,7 @@ _TOKEN = rf"""
 | (?P<number>(?:\d[\d,.]*(?:{_TO}\d[\d,.]*)?|[一二两三四五六七八九十百]{{1,4}}(?=[家项名位所个]))
     (?:多|余|几)?(?:{UNIT})?(?:以上|以下|左右|多|余)?)
 | (?P<cut>第[一二三四五六七八九十\d]{{1,3}}(?:批|家|个|期|次))
-| (?P<comma>，|,(?!\d{{3}}(?!\d))|[—─-]{{2,}}|[丨｜|/])
+| (?P<comma>，|,(?!\d{{3}}(?!\d))|[—─-]{{2,}}|[丨｜|/●○■□◆◇▶▪★☆※])
 | (?P<stop>[。；;：:！？!?…\n])
 | (?P<and>、)
 """
@@ -94,7 +94,9 @@ def with_names(found: Sequence[Token], names: Sequence[Name], content: str, lexi
         while last < len(queue) and queue[last].start < name.end:
             last += 1
         touched = queue[index:last]
-        if not touched or any(token.kind not in _DIVISIBLE for token in touched) or touched[0].start > name.start:
+        inside = (token.kind == "number" and name.start <= token.start and token.end <= name.end for token in touched)
+        divisible = (token.kind in _DIVISIBLE or is_part for token, is_part in zip(touched, inside, strict=True))
+        if not touched or not all(divisible) or touched[0].start > name.start:
             continue
         if touched[-1].end < name.end or (name.head is not None and name.head.short and touched[0].start < name.start):
             continue  # part of another word by chance

@@ -149,7 +149,7 @@ def test_a_default_region_is_understood_where_the_text_names_none() -> None:
 @pytest.mark.parametrize("layer", LAYERS)
 def test_a_layer_that_is_switched_off_finds_nothing(layer: str) -> None:
     text = Text(
-        "海州市2023年工作总结\n海山大学周明院士来访。引进赛博维特、云帆科技等企业3家。云帆科技发展良好。“星火谷”获评省级众创空间。"
+        "海州市2023年工作总结\n海山大学周明院士来访。与清华大学签约。引进赛博维特、云帆科技等企业3家。云帆科技发展良好。“星火谷”获评省级众创空间。"
     )
 
     def layers_of(found: Extraction) -> set[str]:

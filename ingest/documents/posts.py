@@ -1,0 +1,162 @@
+"""Who holds which post where: a title between a house and a person, beside the name, across a comma or behind 的."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ingest.documents.items import Item
+from ingest.documents.lexicon import any_of, load_lexicon
+from ingest.documents.matching import Found
+from ingest.documents.names import has_branch, is_person
+from ingest.documents.phrases import Group
+from ingest.documents.scene import RECENT, End, Scene
+
+_LEADERS = ("董事长", "总经理", "总裁", "创始人", "首席", "联合创始人", "副总经理", "总工程师", "CEO", "负责人")
+_HOUSES = frozenset(("University", "ResearchInstitute", "Enterprise", "Platform", "Park", "Incubator", "GovernmentBody", "Region"))
+_OFFICES = ("市长", "区长", "县长", "省长", "州长")
+_LONGEST_DEPARTMENT = 10
+_SCHOOL_TITLES = ("校长", "副校长", "校党委", "校长助理")
+
+
+def posts(scene: Scene) -> Iterator[Found]:
+    """The people of a sentence with their houses, and the academicians among them."""
+    previous: tuple[int, Group] | None = None
+    for index, group in scene.groups():
+        yield from _in_group(scene, index, group)
+        if previous is not None:
+            yield from _across(scene, previous, (index, group))
+        previous = (index, group)
+
+
+def _in_group(scene: Scene, index: int, group: Group) -> Iterator[Found]:
+    houses: list[End] = []
+    used = False  # the houses before belong to a person before
+    for item in group.items:
+        if item.cls == "Person":
+            person = _end(scene, item, "Person")
+            for house in houses:
+                between = scene.content[house.span[1] : item.start] if house.span else ""
+                if house.cls == "Region" and not item.title.endswith(_OFFICES):
+                    continue
+                if (house is houses[-1] or titles().match(between)) and _beside(between):
+                    yield _affiliated(scene, index, person, house, item.title)
+            if not houses and (own := _own_school(scene, item) or _own_firm(scene, index, item)):
+                yield _affiliated(scene, index, person, own, item.title)
+            yield from _title(scene, index, item, person)
+            used = True
+        elif house := _house(scene, item, group):
+            houses, used = [*([] if used else houses), house], False
+
+
+def _house(scene: Scene, item: Item, group: Group) -> End | None:
+    """The house that an item names: a firm by its branch beside a leader's title, and 公司 for the one spoken of before."""
+    name, cls = scene.text(item), scene.cls(item, group)
+    if not item.named:
+        meant = scene.setting.means.get(name) or scene.recent.get(name)
+        of = scene.setting.subject_class if meant == scene.setting.subject else RECENT.get(name)
+        return End(meant, of, (item.start, item.end)) if meant and of in _HOUSES and of is not None else None
+    if cls is None and scene.content.startswith(_LEADERS, item.end) and has_branch(name):
+        return _end(scene, item, "Enterprise")._replace(layer="frames")
+    return _end(scene, item, cls, group) if cls in _HOUSES and cls is not None else None
+
+
+def _own_school(scene: Scene, item: Item) -> End | None:
+    """副校长茅以宁 in the report of a university is its own."""
+    setting = scene.setting
+    if setting.subject_class == "University" and setting.subject and item.title in _SCHOOL_TITLES:
+        return End(setting.subject, "University", None, "implicit", "understood")
+    return None
+
+
+def _own_firm(scene: Scene, index: int, item: Item) -> End | None:
+    """创始人宓立言 at the beginning of a clause: of the firm that the sentence, or one before, speaks of."""
+    start = item.start - len(item.title) if scene.content.endswith(item.title, scene.start, item.start) else item.start
+    if not item.title.startswith(_LEADERS) or not any(start == clause for clause, _ in scene.spans):
+        return None
+    for _, group in scene.groups(range(index - 1, -1, -1)):
+        for before in group.items:
+            if before.named and scene.cls(before, group) == "Enterprise":
+                return _end(scene, before, "Enterprise", group)._replace(clause=scene.clauses[index])
+    firm = scene.recent.get("公司")
+    return End(firm, "Enterprise", None, "implicit", "understood") if firm else None
+
+
+def _across(scene: Scene, before: tuple[int, Group], here: tuple[int, Group]) -> Iterator[Found]:
+    """云帆科技的创始人周明; 作为云帆科技创始人，周明…; 周明，云帆科技创始人."""
+    (first, group), (second, other) = before, here
+    left, right = group.items[-1], other.items[0]
+    between = scene.content[group.end : other.start]
+    if house := _house(scene, left, group):
+        called = _post(between)
+        person = _person(scene, right) if called else None
+        if called and person:
+            yield _affiliated(scene, second, person, house, called)
+    elif between == "，" and len(group.items) == 1 and (person := _person(scene, left)) and (house := _house(scene, right, other)):
+        post = titles().match(scene.content, right.end) or _department_and_title().match(scene.content, right.end)
+        if post and scene.content[post.end() : post.end() + 1] in ("，", "、", "。", "；", ""):
+            yield _affiliated(scene, first, person, house, post[0])
+
+
+def _post(between: str) -> str:
+    """The title in what stands between a house and a person, where nothing else does; empty else."""
+    words = between.strip("的，")
+    if not words or not between.startswith("的") and not between.endswith("，"):
+        return ""
+    left = titles().sub("", words).strip("、兼和")
+    return words if len(left) <= 2 and titles().search(words) else ""
+
+
+def _person(scene: Scene, item: Item) -> End | None:
+    if item.cls == "Person" or (item.cls is None and item.named and is_person(scene.text(item))):
+        end = _end(scene, item, "Person")
+        return end if item.cls == "Person" else end._replace(layer="frames")
+    return None
+
+
+def _title(scene: Scene, index: int, item: Item, person: End) -> Iterator[Found]:
+    if item.title not in load_lexicon().academy:
+        return
+    start = scene.content.find(item.title, max(scene.start, item.start - len(item.title)), item.end + len(item.title))
+    if start >= 0:
+        title = End(item.title, "Award", (start, start + len(item.title)), layer="persons")
+        yield _found(scene, index, "holdsTitle", person, title, "academician", 0.95, "")
+
+
+def _beside(between: str) -> bool:
+    """Whether only titles and departments stand between a house and its person: 大学|教授、中国工程院院士|王立德."""
+    if between.startswith("、") or re.search(r"[，。；与和]", between):
+        return False
+    return len(titles().sub("", between)) <= _LONGEST_DEPARTMENT
+
+
+def _affiliated(scene: Scene, index: int, person: End, house: End, title: str) -> Found:
+    return _found(scene, index, "affiliatedWith", person, house, "title-of-house", 0.85, title)
+
+
+def _found(scene: Scene, index: int, predicate: str, subject: End, target: End, rule: str, confidence: float, role: str) -> Found:
+    clauses = [scene.clauses[index], *(end.clause for end in (subject, target) if end.clause >= 0)]
+    start, end = scene.spans[min(clauses)][0], scene.spans[max(clauses)][1]
+    for stretch in (subject.span, target.span):
+        if stretch is not None:
+            start, end = min(start, stretch[0]), max(end, stretch[1])
+    trigger = subject.span[0] if subject.span else start
+    return Found(predicate, subject, target, start, end, rule, confidence, trigger, qualifiers={"role": role} if role else {})
+
+
+def _end(scene: Scene, item: Item, cls: str, group: Group | None = None) -> End:
+    name = scene.text(item)
+    layer = scene.layer(item, group) if group else item.layer
+    return End(scene.setting.means.get(name, name), cls, (item.start, item.end), layer=layer)
+
+
+@cache
+def titles() -> re.Pattern[str]:
+    """Every title of the lexicon."""
+    return re.compile(any_of(word for word, kind in load_lexicon().kinds.items() if kind == "title"))
+
+
+@cache
+def _department_and_title() -> re.Pattern[str]:
+    return re.compile(rf"[\u4e00-\u9fff]{{0,{_LONGEST_DEPARTMENT}}}?(?:{titles().pattern})")
