@@ -182,6 +182,8 @@ class _Piece:
     def person_behind(self, index: int) -> tuple[int, int]:
         """The name that follows a title: up to the end of a token, three characters rather than two; (0, 0) where none does."""
         start = self.tokens[index].end
+        if index + 1 < len(self.tokens) and (known := self.tokens[index + 1]).head and _head(known).cls == "Person":
+            return known.start, known.end
         if byline := _BYLINE.match(self.content, start):
             group = 1 if byline[1] else 2
             return byline.span(group) if group == 1 or is_person(byline[2]) else (0, 0)
@@ -225,6 +227,9 @@ class _Piece:
         """A head noun: the name ends here, unless it goes on to a later one."""
         head = _head(self.tokens[index])
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if head.cls == "Person":
+            title = following.text if following and following.kind == "title" else ""
+            return self.add(self.item(index, index + 1)._replace(title=title), index + 2 if title else index + 1)
         if head.short and following and following.kind in ("text", "place") and not self.later_head(index):
             return index + 1  # 武大|吉奥: a short form inside another name
         if following and following.kind == "head" and (_head(following).cls == "Project" or following.text.endswith("仪式")):

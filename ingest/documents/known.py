@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Mapping
 
 from ingest.documents.items import Item
 from ingest.documents.lexicon import Head, any_of
@@ -11,7 +12,7 @@ from ingest.documents.names import ACTORS, firm_before_figure
 from ingest.documents.parsing import Sentence
 from ingest.documents.phrases import Group
 from ingest.documents.scene import Known, Scene
-from ingest.documents.tokens import Name
+from ingest.documents.tokens import Name, without_overlaps
 
 _SHORTEST_KEPT = 3  # code points; a shorter name stands inside other words too often
 _ACADEMIES = ("中国科学院", "中科院")
@@ -19,31 +20,37 @@ _NUMBERED = re.compile(  # the institutes of the state's groups are called by a 
     r"(?:中国电科|中电科|中国电子科技集团(?:有限)?公司|航天科[技工](?:集团)?|中[国航船](?:工业|船舶|重工|兵器)?(?:集团)?(?:有限)?(?:公司)?)"
     r"第?[一二三四五六七八九十百〇\d]{1,4}(?:研究)?[所院]"
 )
+_CLASSES = {"company": "Enterprise", "person": "Person", "park": "Park"}  # kinds of the tagger
+_SUREST = 0.6
 _LONGEST_SHORT = 4
 
 
 class Places:
-    """Where known names stand in a document."""
+    """Where known names stand in a document; ``tagged`` are places that the tagger has found, in order."""
 
-    def __init__(self, known: Mapping[str, Known]) -> None:
+    def __init__(self, known: Mapping[str, Known], tagged: Sequence[Name] = ()) -> None:
+        self._tagged = tagged
+        self._starts = [name.start for name in tagged]
         kept = [name for name, one in known.items() if len(name) >= _SHORTEST_KEPT and one.cls in ACTORS]
         self._known = known
         self._pattern = re.compile(any_of(kept)) if kept else None
 
     def cut_apart(self, sentence: Sentence) -> list[Name]:
         """The known names that no name of the sentence holds yet: 由深创投领投 was read as 由深创投."""
-        if self._pattern is None:
-            return []
         scene = sentence.scene
-        found = [(match.start(), match.end()) for match in self._pattern.finditer(scene.content, scene.start, scene.end)]
+        tagged = self._tagged[bisect_left(self._starts, scene.start) : bisect_left(self._starts, scene.end)]
+        matches = self._pattern.finditer(scene.content, scene.start, scene.end) if self._pattern else ()
+        found = [(match.start(), match.end()) for match in matches]
         if not found:
-            return []
+            return [*tagged]
         items = [(item.start, item.end, self._is_whole(scene, group, item)) for _, group, item in scene.items()]
-        return [
+        cut = [
             as_name(start, end, self._known[scene.content[start:end]])
             for start, end in found
             if not any(first <= start and end <= last and is_name for first, last, is_name in items)
         ]
+        free = (name for name in tagged if not any(one.start < name.end and name.start < one.end for one in cut))
+        return without_overlaps([*free, *cut])
 
     def _is_whole(self, scene: Scene, group: Group, item: Item) -> bool:
         """Whether the item is read as it should be: as a name, or as a product that carries its firm's name."""
@@ -60,24 +67,36 @@ def from_gazetteer(content: str) -> list[Name]:
         known, start = Known(match.entries[0].cls, "gazetteers"), match.start
         if known.cls == "ResearchInstitute":
             start -= next((len(academy) for academy in _ACADEMIES if content.endswith(academy, 0, start)), 0)
-        if known.cls in ACTORS:
+        in_a_longer_one = match.form == "short" and content[match.end : match.end + 1] in ("学", "院")  # 江海大|学
+        if known.cls in ACTORS and not match.ambiguous and not in_a_longer_one:
             found.append(as_name(start, match.end, known, short=match.form != "name"))
     numbered = (as_name(*match.span(), Known("ResearchInstitute", "gazetteers")) for match in _NUMBERED.finditer(content))
     return without_overlaps([*found, *numbered])
 
 
 def as_name(start: int, end: int, known: Known, *, short: bool | None = None) -> Name:
-    """A place of a known name, for the tokeniser; persons are only kept in one piece, since titles stand around them."""
+    """A place of a known name, for the tokeniser."""
     short = end - start <= _LONGEST_SHORT if short is None else short
-    return Name(start, end, None if known.cls == "Person" else Head(known.cls, alone=True, short=short, layer=known.layer))
+    return Name(start, end, Head(known.cls, alone=True, short=short, layer=known.layer))
 
 
-def without_overlaps(names: Iterable[Name]) -> list[Name]:
-    """In order; of those that overlap the longer stays."""
-    kept: list[Name] = []
-    for name in sorted(names, key=lambda one: (one.start, -one.end)):
-        if not kept or name.start >= kept[-1].end:
-            kept.append(name)
-        elif name.end - name.start > kept[-1].end - kept[-1].start:
-            kept[-1] = name
-    return kept
+def from_tagger(sentences: Sequence[Sentence]) -> list[Name]:
+    """The names that the tagger finds where rules have found none."""
+    from ingest.documents.tagger import tag
+
+    spans = [(sentence.scene.start, sentence.scene.end) for sentence in sentences if not sentence.aside]
+    if not spans:
+        return []
+    content = sentences[0].scene.content
+    named = bytearray(len(content))
+    for sentence in sentences:
+        scene = sentence.scene
+        for _, group, item in scene.items():
+            if item.named and scene.cls(item, group) is not None:
+                named[item.start : item.end] = b"\1" * (item.end - item.start)
+    return [
+        Name(one.start, one.end, Head(_CLASSES[one.kind], alone=True, layer="tagger"))
+        for one in tag(content, spans)
+        if one.kind in _CLASSES and one.confidence >= _SUREST and not any(named[one.start : one.end])
+        if not (one.kind == "person" and content[one.start] == "任")  # 区长任双|组长: a verb as often as a surname
+    ]

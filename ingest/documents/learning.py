@@ -13,6 +13,7 @@ from ingest.documents.parsing import Sentence
 
 # How much each kind of telling counts: an award tells what its winner is, a list what its members are.
 _BY_AWARD, _BY_LIST, _BY_FRAME = 3, 2, 1
+_CERTAIN = frozenset(("University", "ResearchInstitute", "Person"))  # whatever a frame takes them for
 _SHORTEST_CORE, _SHORTEST_PART = 4, 3
 
 
@@ -38,7 +39,7 @@ def learn(content: str, sentences: Sequence[Sentence], found: Iterable[Found]) -
                 votes[name][cls] += _BY_LIST
             elif item.cls is None:
                 silent.add(name)
-    known = {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
+    known = {name: counts.most_common(1)[0][0] for name, counts in votes.items() if told.get(name) not in _CERTAIN}
     return _from_short_forms(told, silent) | _from_firms(told, silent) | _from_introductions(content, told) | known
 
 

@@ -17,7 +17,7 @@ from ingest.documents.scene import Known, Scene, scene_of
 from ingest.documents.setting import Part, Setting, parts_of
 from ingest.documents.structure import sentences
 from ingest.documents.text import Text
-from ingest.documents.tokens import Name, Token, tokens, with_names
+from ingest.documents.tokens import Name, Token, tokens, with_names, without_overlaps
 
 _SHORTEST_ASIDE = 4  # code points between the brackets
 _ALL_ARE = frozenset(("均为", "均是", "都是"))
@@ -37,17 +37,19 @@ class Sentence:
     times: tuple[tuple[int, Period], ...]
     period: Period | None
     aside: bool = False  # what stands in brackets within another
+    names: tuple[Name, ...] = ()  # known before it was read
 
     def knowing(self, known: Mapping[str, Known], setting: Setting, recent: Mapping[str, str]) -> Sentence:
         """The same, with what is known of names from elsewhere, and whom 该公司 means here."""
         return replace(self, scene=replace(self.scene, known=known, setting=setting, recent=recent, told={}))
 
     def with_names(self, names: Sequence[Name], lexicon: Lexicon) -> Sentence:
-        """The same, with ``names`` in one piece each; they lie in the sentence, in order, and do not overlap."""
+        """The same, with these names of it in one piece each, besides those that it has so already."""
         scene = self.scene
+        names = without_overlaps([*self.names, *names])
         words = with_names(list(tokens(scene.content, scene.start, scene.end, lexicon)), names, scene.content, lexicon)
         elements = _elements(words, scene.content, scene.setting)
-        return replace(self, scene=scene_of(scene.content, scene.start, scene.end, elements, scene.setting))
+        return replace(self, scene=scene_of(scene.content, scene.start, scene.end, elements, scene.setting), names=tuple(names))
 
 
 def parse(text: Text, setting: Setting, lexicon: Lexicon, names: Sequence[Name] = ()) -> Iterator[Sentence]:

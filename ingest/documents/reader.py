@@ -2,7 +2,7 @@
 
 Names are found in layers, each with its own confidence, and each can be switched off: ``gazetteers`` (known
 before any document is read), ``heads`` (a noun ends the name), ``persons`` (surname and title), ``branches`` (a short name that ends in a branch of industry, as firms' do), ``lists`` (the
-noun of a list), ``frames`` (a trigger calls for a name there), ``repeats`` (a name that the same text told elsewhere).
+noun of a list), ``frames`` (a trigger calls for a name there), ``tagger`` (a trained model), ``repeats`` (a name that the same text told elsewhere).
 Nothing is known of a document before it is read but general words.
 """
 
@@ -19,7 +19,7 @@ from ingest.documents.extraction import Extraction
 from ingest.documents.figures import figures
 from ingest.documents.frames import Frames, load_frames
 from ingest.documents.inherent import inherent
-from ingest.documents.known import Places, from_gazetteer
+from ingest.documents.known import Places, from_gazetteer, from_tagger
 from ingest.documents.learning import learn
 from ingest.documents.lexicon import Lexicon, any_of, load_lexicon
 from ingest.documents.matching import Found, matches
@@ -33,7 +33,7 @@ from ingest.reading import Reading, Source
 from ontology import Schema
 
 VERSION = "1"
-LAYERS = ("gazetteers", "heads", "persons", "branches", "lists", "frames", "repeats")
+LAYERS = ("gazetteers", "heads", "persons", "branches", "lists", "frames", "tagger", "repeats")
 
 
 def extract(
@@ -54,8 +54,12 @@ def extract(
     first = [*_read_once(parse(text, setting, lexicon, names), frames, schema)]
     told = learn(text.content, [sentence for sentence, _ in first], (one for _, ones in first for one in ones))
     known = {name: Known(cls, "repeats") for name, cls in told.items()} if "repeats" in layers else {}
+    tagged = from_tagger([sentence for sentence, _ in first]) if "tagger" in layers else []
+    for name in tagged:
+        if name.head:
+            known.setdefault(text.content[name.start : name.end], Known(name.head.cls, name.head.layer))
     setting = with_class(setting, known[setting.subject].cls if setting.subject in known else None)
-    second = [*_read_again(first, known, setting, frames, schema, lexicon)]
+    second = [*_read_again(first, known, Places(known, tagged), setting, frames, schema, lexicon)]
     sentences = [sentence for sentence, _ in second]
     found = of_layers(layers, [(sentence, one) for sentence, ones in second for one in ones])
     mentions = [one for one in seen(sentences, (one for _, one in found), known, setting) if one.layer in (*layers, "nested")]
@@ -93,6 +97,7 @@ def _read_once(sentences: Iterable[Sentence], frames: Frames, schema: Schema) ->
 def _read_again(
     first: Sequence[tuple[Sentence, list[Found]]],
     known: Mapping[str, Known],
+    places: Places,
     setting: Setting,
     frames: Frames,
     schema: Schema,
@@ -100,7 +105,6 @@ def _read_again(
 ) -> Iterator[tuple[Sentence, list[Found]]]:
     """The sentences that hold a ``known`` name or speak of the one before, read with what is known; the others as they are."""
     names = re.compile(any_of((*known, *RECENT)))
-    places = Places(known)
     recent: dict[str, str] = {}
     for sentence, found in first:
         same = setting is sentence.scene.setting

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -81,7 +81,7 @@ def tokens(content: str, start: int, end: int, lexicon: Lexicon | None = None) -
 def with_names(found: Sequence[Token], names: Sequence[Name], content: str, lexicon: Lexicon | None = None) -> list[Token]:
     """``found``, in which each of ``names`` is one token; not where it stands in a quotation, a title or a bracket.
 
-    ``names`` are in order and do not overlap.
+    ``names`` are in order and do not overlap. What the tagger found ends before a verb that it took for a part of the name.
     """
     result: list[Token] = []
     queue = list(found)
@@ -93,15 +93,33 @@ def with_names(found: Sequence[Token], names: Sequence[Name], content: str, lexi
         last = index
         while last < len(queue) and queue[last].start < name.end:
             last += 1
+        start, end = name.start, name.end
+        if name.head is not None and name.head.layer == "tagger":
+            while last > index and queue[last - 1].kind == "cut":
+                last, end = last - 1, queue[last - 1].start
         touched = queue[index:last]
-        inside = (token.kind == "number" and name.start <= token.start and token.end <= name.end for token in touched)
-        divisible = (token.kind in _DIVISIBLE or is_part for token, is_part in zip(touched, inside, strict=True))
-        if not touched or not all(divisible) or touched[0].start > name.start:
+        if not touched or end - start < 2 or not all(_is_divisible(token, start, end) for token in touched):
             continue
-        if touched[-1].end < name.end or (name.head is not None and name.head.short and touched[0].start < name.start):
+        if touched[0].start > start or touched[-1].end < end:
+            continue
+        if name.head is not None and name.head.short and touched[0].start < start:
             continue  # part of another word by chance
-        result += tokens(content, touched[0].start, name.start, lexicon)
-        kind: TokenKind = "head" if name.head else "whole"
-        result.append(Token(kind, name.start, name.end, content[name.start : name.end], name.head))
-        queue[index:last] = tokens(content, name.end, touched[-1].end, lexicon)
+        result += tokens(content, touched[0].start, start, lexicon)
+        result.append(Token("head" if name.head else "whole", start, end, content[start:end], name.head))
+        queue[index:last] = tokens(content, end, touched[-1].end, lexicon)
     return result + queue[index:]
+
+
+def _is_divisible(token: Token, start: int, end: int) -> bool:
+    return token.kind in _DIVISIBLE or (token.kind == "number" and start <= token.start and token.end <= end)
+
+
+def without_overlaps(names: Iterable[Name]) -> list[Name]:
+    """In order; of those that overlap the longer stays."""
+    kept: list[Name] = []
+    for name in sorted(names, key=lambda one: (one.start, -one.end)):
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
+        elif name.end - name.start > kept[-1].end - kept[-1].start:
+            kept[-1] = name
+    return kept

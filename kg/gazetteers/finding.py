@@ -25,7 +25,7 @@ class Match(NamedTuple):
 class Finder:
     """Finds the longest of many words at a place, by the two characters that it begins with.
 
-    For 19,000 words this is made in 15 ms and reads some 4 million characters a second. An Aho-Corasick automaton (ahocorasick-rs
+    For 17,000 words this is made in 18 ms and reads some 4 million characters a second. An Aho-Corasick automaton (ahocorasick-rs
     1.0) reads 40 million, yet takes 110 ms to make: more than it saves on anything shorter than 500,000 characters.
     """
 
@@ -54,6 +54,10 @@ class Finder:
                         break
 
 
+# 科技部门 is any department for science, not the ministry 科技部.
+_ONE_WORD = frozenset(("部门",))
+
+
 def _latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
@@ -61,4 +65,5 @@ def _latin(character: str) -> bool:
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
     """In ARMOR there is no ARM: what begins or ends in a Latin letter or a digit has to begin or end there in the text as well."""
     before = start > 0 and _latin(text[start]) and _latin(text[start - 1])
-    return before or (end < len(text) and _latin(text[end - 1]) and _latin(text[end]))
+    after = end < len(text) and _latin(text[end - 1]) and _latin(text[end])
+    return before or after or text[end - 1 : end + 1] in _ONE_WORD

@@ -33,7 +33,7 @@ def actors(sentence: str) -> dict[str, str]:
         # what is generic is no name
         ("建设省级重点实验室、科技企业孵化器和产业园区。", {}),
         ("引进新型研发机构1家，新建企业技术中心3个。", {}),
-        ("光谷国家级科技企业孵化器达13家。", {}),
+        ("江城国家级科技企业孵化器达13家。", {}),
         # short names without a noun of their own, known from their list
         (
             "引进明石高温、赛博维特、长河乳胶等企业3家。",
