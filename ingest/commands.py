@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ingest import frame_commands
 from kg.cli.app import JsonOption, WorkspaceOption
 from kg.cli.ledger import print_report
 from kg.cli.output import print_json, print_problems, shown
@@ -16,6 +17,7 @@ def register(app: typer.Typer) -> None:
     app.command()(ingest)
     app.command()(extract)
     app.command()(demo)
+    frame_commands.register(app)
 
 
 def ingest(
@@ -37,7 +39,7 @@ def ingest(
     if preview:
         _show_preview(paths, mapping, as_json=as_json)
         return
-    report = read_into(Workspace.find(workspace), paths, mapping=mapping, message=message, progress=_progress)
+    report = read_into(Workspace.find(workspace), paths, mapping=mapping, message=message, progress=_progress, notice=_notice)
     print_report(report, as_json=as_json)
     if report.problems:
         raise typer.Exit(1)
@@ -93,6 +95,10 @@ def demo(
         from kg.server import serve as run_server
 
         run_server(workspace, port=port)
+
+
+def _notice(line: str) -> None:
+    typer.echo(line, err=True)
 
 
 def _progress(path: str, number: int, total: int) -> None:

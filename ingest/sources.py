@@ -16,9 +16,10 @@ from ingest.kinds import Kind, describe_kinds, kind_of
 from ingest.limits import DEFAULT, Limits
 from ingest.naming import shown, source_ids
 from ingest.reading import Reading, Source
-from kg.errors import InputError, KgError, Problem
+from kg.errors import InputError, KgError, MissingComponent, Problem, UsageError
 
 if TYPE_CHECKING:
+    from ingest.documents import DocumentReaders
     from ingest.tables import Mapping as TableMapping
     from ontology import Schema
 
@@ -31,7 +32,7 @@ NONE_KNOWN: Mapping[str, Path] = {}
 _log = logging.getLogger(__name__)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _PASSED_OVER = re.compile(r"\..*|~\$.*|.*~|.*\.(?:tmp|crdownload|part)|thumbs\.db|desktop\.ini|__macosx", re.IGNORECASE)
-_WORKSPACE, _WORKSPACE_DATA = "kg.toml", frozenset(("kg.toml", "ledger", "sources", "views"))
+_WORKSPACE, _WORKSPACE_DATA = "kg.toml", frozenset(("kg.toml", "ledger", "sources", "answers", "views"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,13 @@ def discover(paths: Sequence[str | Path], known: Mapping[str, Path] = NONE_KNOWN
 
 
 def read(
-    file: SourceFile, schema: Schema, *, mapping: TableMapping | None = None, default_region: str = "", limits: Limits = DEFAULT
+    file: SourceFile,
+    schema: Schema,
+    *,
+    documents: DocumentReaders,
+    mapping: TableMapping | None = None,
+    default_region: str = "",
+    limits: Limits = DEFAULT,
 ) -> Reading:
     """What one file says. ``mapping`` says what the columns of tables become, ``default_region`` whom “our city” means.
 
@@ -77,7 +84,7 @@ def read(
         source = Source(file.id, _title(file.path), str(file.path), kind.media_type)
         if kind.family == "table":
             return _read_table(file.path, kind, source, schema, mapping, default_region or None, limits)
-        return _read_document(file.path, source, schema, default_region or None, limits)
+        return _read_document(file.path, source, documents, default_region or None, limits)
     except KgError:
         raise
     except FileNotFoundError as error:
@@ -103,6 +110,7 @@ def read_all(
     *,
     known: Mapping[str, Path] = NONE_KNOWN,
     mapping: Path | None = None,
+    documents: DocumentReaders | None = None,
     default_region: str = "",
     limits: Limits = DEFAULT,
     progress: Progress | None = None,
@@ -110,8 +118,12 @@ def read_all(
     """Everything behind ``paths``: what could be read, and what is wrong with what could not.
 
     The readings' own problems (a bad cell, a scanned page) stay with them. ``mapping`` is a file that says what the columns
-    of the tables become. Raises UsageError alone, for what is wrong with it.
+    of the tables become, ``documents`` how documents are read. Raises UsageError for what is wrong
+    with them, and MissingComponent.
     """
+    from ingest.documents import DocumentReaders, ReadingSettings
+
+    documents = documents or DocumentReaders(ReadingSettings(), schema)
     columns = _load_mapping(mapping, schema) if mapping else None
     files, problems = discover(paths, known)
     readings: list[Reading] = []
@@ -119,7 +131,9 @@ def read_all(
         if progress:
             progress(shown(file.path), number, len(files))
         try:
-            readings.append(read(file, schema, mapping=columns, default_region=default_region, limits=limits))
+            readings.append(read(file, schema, documents=documents, mapping=columns, default_region=default_region, limits=limits))
+        except (UsageError, MissingComponent):
+            raise  # the settings of the reader: no file can be read so
         except KgError as error:
             problems.append(error.problem)
     return readings, problems
@@ -131,13 +145,12 @@ def _load_mapping(path: Path, schema: Schema) -> TableMapping:
     return load_mapping(path, schema)
 
 
-def _read_document(path: Path, source: Source, schema: Schema, region: str | None, limits: Limits) -> Reading:
-    from ingest.documents import read_document
+def _read_document(path: Path, source: Source, documents: DocumentReaders, region: str | None, limits: Limits) -> Reading:
     from ingest.documents.formats import read_text
 
     text = read_text(path, limits=limits)
     source = replace(source, title=_own_title(text.content) or source.title)
-    reading = read_document(text, source, text.edition, schema, region=region)
+    reading = documents.read(text, source, text.edition, region=region)
     return replace(reading, problems=(*text.problems, *reading.problems))
 
 

@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kg.errors import NotFound, Problem, UsageError
 from kg.identity import DEFAULT_RULES, judge
 from kg.statements.ledger import Change, Ledger
+from kg.statements.reviews import review_of
 from kg.statements.statement import (
     SOURCE_EDITION,
     SOURCE_MEDIA_TYPE,
@@ -49,6 +50,13 @@ languages = ["zh", "en"]          # of labels, most wanted first
 
 [identity]
 rules = [{rules}]   # the rules that may judge two names to be one
+
+# [reading]
+# frames = ["frames"]                 # folders with frames of your own (docs/frames.md)
+# layers = ["gazetteers", "heads"]    # what may find names; all by default
+# [reading.model]                     # a language model that reads along (docs/model-reader.md); none by default
+# url = "http://localhost:11434/v1"
+# model = "qwen3"
 """
 
 
@@ -86,6 +94,7 @@ class Settings:
     default_region: str = ""
     languages: tuple[str, ...] = ("zh", "en")
     rules: frozenset[str] = field(default=DEFAULT_RULES)
+    reading: Mapping[str, object] = field(default_factory=dict)  # as it stands; the readers know what it means
 
     @classmethod
     def load(cls, path: Path) -> Settings:
@@ -94,7 +103,7 @@ class Settings:
                 table = tomllib.load(file)
         except tomllib.TOMLDecodeError as error:
             raise UsageError(f"is not valid TOML: {error}.", where=str(path), fix="Mend that line.") from error
-        workspace, identity = table.get("workspace", {}), table.get("identity", {})
+        workspace, identity, reading = (table.get(name, {}) for name in ("workspace", "identity", "reading"))
         rules = frozenset(identity.get("rules", DEFAULT_RULES))
         if unknown := rules - DEFAULT_RULES:
             raise UsageError(
@@ -107,6 +116,7 @@ class Settings:
             default_region=str(workspace.get("default_region", "")),
             languages=tuple(workspace.get("languages", ("zh", "en"))),
             rules=rules,
+            reading=reading,
         )
 
 
@@ -289,14 +299,15 @@ class Workspace:
         return WriteReport.of(change, sources, found)
 
     def retract(self, source: str, *, agent: str = "", message: str = "") -> WriteReport:
-        """Take back everything that ``source`` (an id, or an unmistakable title) says."""
+        """Take back everything that ``source`` (an id, or an unmistakable title) says, and what reviewers say of it."""
         known = self.snapshot().sql(
             "SELECT id FROM sources WHERE id = $1 OR title = $1 OR path = $1 ORDER BY id = $1 DESC", [source]
         )
         found = known.column("id").to_pylist()
         if not found or (len(found) > 1 and source not in found):
             raise NotFound(f"no one source is called {source!r}.", fix="`kg log` lists the sources.")
-        change = self.ledger.retract(found[0], agent=agent or this_person(), message=message or f"retract {found[0]}")
+        both = [found[0], review_of(found[0])]
+        change = self.ledger.commit([], agent=agent or this_person(), message=message or f"retract {found[0]}", complete=both)
         return WriteReport.of(change, found[:1])
 
     def _store(self, original: Path, edition: str, text: str | None) -> str:

@@ -71,6 +71,8 @@ class Indicator:
     basis: Basis
     evidence: Evidence
     comparison: str = ""
+    rule: str = "figures"
+    confidence: float = 0.85
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""The deterministic reader: a document's text → what it says (``extract``) → statements (``read_document``).
+"""The deterministic reader: a document's text → what it says (``extract``).
 
-Names are found in layers, each with its own confidence, and each can be switched off: ``gazetteers`` (known
-before any document is read), ``heads`` (a noun ends the name), ``persons`` (surname and title), ``branches`` (a short name that ends in a branch of industry, as firms' do), ``lists`` (the
-noun of a list), ``frames`` (a trigger calls for a name there), ``tagger`` (a trained model), ``repeats`` (a name that the same text told elsewhere).
-Nothing is known of a document before it is read but general words.
+Names are found in layers, each with its own confidence, and each can be switched off: ``gazetteers`` (known before any
+document is read), ``heads`` (a noun ends the name), ``persons`` (surname and title), ``branches`` (a short name that ends in a
+branch of industry, as firms' do), ``lists`` (the noun of a list), ``frames`` (a trigger calls for a name there), ``tagger`` (a
+trained model, where rules find nothing), ``repeats`` (a name that the same text told elsewhere).
 """
 
 from __future__ import annotations
@@ -27,9 +27,7 @@ from ingest.documents.mentions import seen
 from ingest.documents.parsing import Sentence, parse
 from ingest.documents.scene import RECENT, Known, last_named
 from ingest.documents.setting import Setting, setting_of, with_class
-from ingest.documents.statements import statements
 from ingest.documents.text import Text
-from ingest.reading import Reading, Source
 from ontology import Schema
 
 VERSION = "1"
@@ -65,23 +63,6 @@ def extract(
     mentions = [one for one in seen(sentences, (one for _, one in found), known, setting) if one.layer in (*layers, "nested")]
     counted = [one for s in sentences if not s.aside for one in figures(s.scene, s.planned, s.period, s.times)]
     return assemble(text.content, setting, mentions, found, counted)
-
-
-def read_document(
-    text: Text,
-    source: Source,
-    edition: str,
-    schema: Schema,
-    *,
-    region: str | None = None,
-    layers: Collection[str] = LAYERS,
-    frame_folders: tuple[Path, ...] = (),
-) -> Reading:
-    """What one edition of ``source`` says, as statements whose quotes stand in ``text``."""
-    found = extract(text, schema, region=region, layers=layers, frame_folders=frame_folders)
-    made = tuple(statements(found, source, edition, schema, VERSION))
-    keys = {key for statement in made for key in (statement.subject, statement.object) if key}
-    return Reading(source, edition, text.content, made, (), len(keys))
 
 
 def _read_once(sentences: Iterable[Sentence], frames: Frames, schema: Schema) -> Iterator[tuple[Sentence, list[Found]]]:

@@ -14,7 +14,6 @@ from kg.statements.statement import Statement, Status, entity_key, identify
 from ontology import Schema
 
 _STATUS: Mapping[str, Status] = {"achieved": "done", "expected": "planned", "target": "planned"}  # of a figure's measure
-_FIGURE = 0.85
 
 
 def statements(found: Extraction, source: Source, edition: str, schema: Schema, version: str) -> list[Statement]:
@@ -89,7 +88,7 @@ class _Writer:
         period: Period | None = indicator.period
         return self.said(
             indicator.evidence,
-            "figures",
+            indicator.rule,
             key,
             "indicatorValue",
             value=indicator.value,
@@ -101,7 +100,7 @@ class _Writer:
             status=_STATUS[indicator.measure],
             qualifiers=qualifiers,
             subject_basis=indicator.basis,
-            confidence=_FIGURE,
+            confidence=round(indicator.confidence, 3),
         )
 
     def said(self, place: Evidence, method: str, subject: str, predicate: str, **content: Any) -> tuple[int, Statement]:

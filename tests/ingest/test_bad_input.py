@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest import packages
-from ingest.documents import read_document
+from ingest.documents import DocumentReaders, ReadingSettings
 from ingest.documents.formats import read_text
 from ingest.documents.text import Text
 from ingest.kinds import KINDS, kind_of
@@ -395,7 +395,8 @@ WORDS = (
 @given(words=st.lists(st.sampled_from(WORDS), max_size=60))
 def test_any_writing_is_read_and_quoted_truly(words: list[str]) -> None:
     text = Text("".join(words))
-    reading = read_document(text, Source("a.txt", "a.txt", "a.txt", "text/plain"), text.edition, load_schema())
+    readers = DocumentReaders(ReadingSettings(), load_schema())
+    reading = readers.read(text, Source("a.txt", "a.txt", "a.txt", "text/plain"), text.edition)
     for statement in reading.statements:
         assert statement.locator is not None and statement.quote is not None
         start, end = map(int, statement.locator.removeprefix("char=").split(","))
@@ -406,4 +407,5 @@ def test_any_writing_is_read_and_quoted_truly(words: list[str]) -> None:
 @pytest.mark.parametrize("word", ["有限公司", "29.2亿元", "苏州大学、", "与苏州大学", "（苏州", "“"])
 def test_endless_sentences_are_read_in_time(word: str) -> None:
     text = Text(word * (40_000 // len(word)))
-    read_document(text, Source("a.txt", "a.txt", "a.txt", "text/plain"), text.edition, load_schema())
+    readers = DocumentReaders(ReadingSettings(), load_schema())
+    readers.read(text, Source("a.txt", "a.txt", "a.txt", "text/plain"), text.edition)

@@ -13,10 +13,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from ingest.documents import DocumentReaders, ReadingSettings
 from ingest.sources import SourceFile, discover, read, read_all
 from kg.errors import InputError, UsageError
 from ontology import load_schema
 
+READERS = DocumentReaders(ReadingSettings(), load_schema())
 SAID = "江都区科技局2021年工作总结\n与苏州大学签署合作框架协议。\n"
 
 
@@ -127,7 +129,7 @@ def test_what_is_not_there_or_holds_nothing_is_named(tmp_path: Path) -> None:
 
 
 def test_a_document_is_read_with_its_source_and_edition(folder: Path) -> None:
-    reading = read(SourceFile(folder / "notes.md", "notes.md"), load_schema())
+    reading = read(SourceFile(folder / "notes.md", "notes.md"), load_schema(), documents=READERS)
     assert (reading.source.id, reading.source.media_type) == ("notes.md", "text/markdown")
     assert reading.text is not None and "苏州大学" in reading.text
     assert len(reading.edition) == 64
@@ -165,7 +167,7 @@ def test_a_table_is_read_with_its_source(tmp_path: Path) -> None:
     for row in (["企业名称", "所在地"], ["江苏某某科技有限公司", "江都区"], ["扬州某某电子有限公司", "江都区"]):
         book.active.append(row)
     book.save(tmp_path / "list.xlsx")
-    reading = read(SourceFile(tmp_path / "list.xlsx", "list.xlsx"), load_schema())
+    reading = read(SourceFile(tmp_path / "list.xlsx", "list.xlsx"), load_schema(), documents=READERS)
     assert reading.text is None
     assert {statement.source for statement in reading.statements} == {"list.xlsx"}
 
@@ -197,14 +199,14 @@ def test_a_file_that_vanishes_before_it_is_read_is_named(folder: Path) -> None:
     files, _ = discover([folder / "notes.md"])
     (folder / "notes.md").unlink()
     with pytest.raises(InputError, match=r"notes\.md: is not there any more"):
-        read(files[0], load_schema())
+        read(files[0], load_schema(), documents=READERS)
 
 
 def test_a_failure_nobody_foresaw_becomes_an_error_of_that_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr("ingest.documents.read_document", fail)
+    monkeypatch.setattr("ingest.documents.DocumentReaders.read", fail)
     readings, problems = read_all([folder / "notes.md"], load_schema())
     assert readings == []
     assert "RuntimeError: unforeseen" in problems[0].what

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.documents import LAYERS, extract, read_document
+from ingest.documents import LAYERS, DocumentReaders, ReadingSettings, extract
 from ingest.documents.extraction import Extraction
 from ingest.documents.text import Text
 from ingest.reading import Reading, Source
@@ -29,7 +29,7 @@ SOURCE = Source("report.txt", "A report", "report.txt", "text/plain")
 
 def reading(content: str) -> Reading:
     text = Text(content)
-    return read_document(text, SOURCE, text.edition, load_schema())
+    return DocumentReaders(ReadingSettings(), load_schema()).read(text, SOURCE, text.edition)
 
 
 def statements(content: str, predicate: str) -> list[Statement]:
