@@ -15,11 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.report import table
+from bench.report import save
 
 HERE = Path(__file__).resolve().parent
-PARTS = ("startup", "ledger", "snapshot", "views", "kills")
-DOCS = HERE.parent / "docs" / "benchmarks.md"
+PARTS = ("startup", "ledger", "snapshot", "views", "kills", "reading")
 
 
 def machine() -> str:
@@ -33,17 +32,15 @@ def main() -> None:
     arguments.add_argument("--relations", type=int, default=1_000_000)
     arguments.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     given = arguments.parse_args()
-    path = HERE / "results.json"
-    results: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() and given.only != PARTS else {}
-    results |= {"date": datetime.now(UTC).date().isoformat(), "machine": machine()}
-    results |= {"entities": given.entities, "relations": given.relations}
+    results: dict[str, Any] = {}
+    if set(given.only) != {"reading"}:
+        results |= {"date": datetime.now(UTC).date().isoformat(), "machine": machine()}
+        results |= {"entities": given.entities, "relations": given.relations}
     for part in given.only:
         print(f"{part} …", file=sys.stderr, flush=True)
         results[part] = _apart(part, given.entities, given.relations)
         print(json.dumps(results[part], indent=1))
-    path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    DOCS.write_text(table(results), encoding="utf-8")
-    print(f"written: {path.name}, {DOCS.name}", file=sys.stderr)
+    save(results, anew=given.only == PARTS)
 
 
 def _apart(part: str, entities: int, relations: int) -> Any:

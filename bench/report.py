@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from pathlib import Path
 from typing import Any
+
+from bench.reading.report import markdown
+
+RESULTS = Path(__file__).resolve().parent / "results.json"
+DOCS = RESULTS.parent.parent / "docs" / "benchmarks.md"
 
 WHAT = {
     "startup": "How soon it is there",
@@ -22,6 +30,15 @@ BOUNDS = {
 }
 
 
+def save(measured: dict[str, Any], *, anew: bool = False) -> None:
+    """Writes bench/results.json and docs/benchmarks.md. Parts that were not measured stay as they are, unless ``anew``."""
+    kept = RESULTS.exists() and not anew
+    results: dict[str, Any] = (json.loads(RESULTS.read_text(encoding="utf-8")) if kept else {}) | measured
+    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    DOCS.write_text(table(results), encoding="utf-8")
+    print(f"written: {RESULTS.name}, {DOCS.name}", file=sys.stderr)
+
+
 def table(results: dict[str, Any]) -> str:
     """Markdown; every figure comes from ``results``."""
     lines = [
@@ -37,6 +54,8 @@ def table(results: dict[str, Any]) -> str:
             said = [results["notes"][part], ""] if part in results.get("notes", {}) else []
             lines += ["", f"## {heading}", "", *said, "| figure | value | wanted |", "|---|---|---|"]
             lines += [f"| {name} | {_shown(value)} | {BOUNDS.get((part, name), '')} |" for name, value in results[part].items()]
+    if "reading" in results:
+        lines += markdown(results["reading"])
     return "\n".join(lines) + "\n"
 
 

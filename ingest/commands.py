@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -37,7 +38,7 @@ def ingest(
     from kg.workspace import Workspace
 
     if preview:
-        _show_preview(paths, mapping, as_json=as_json)
+        _show_preview(paths, mapping, workspace, as_json=as_json)
         return
     report = read_into(Workspace.find(workspace), paths, mapping=mapping, message=message, progress=_progress, notice=_notice)
     print_report(report, as_json=as_json)
@@ -45,18 +46,24 @@ def ingest(
         raise typer.Exit(1)
 
 
-def _show_preview(paths: list[str], mapping: Path | None, *, as_json: bool) -> None:
-    """Needs no workspace; in one, its default region counts."""
+def _show_preview(paths: list[str], mapping: Path | None, given: Path | None, *, as_json: bool) -> None:
+    """Needs no workspace; in one, its default region and its settings of reading count."""
+    from ingest.documents import DocumentReaders, ReadingSettings, reading_settings
     from ingest.preview import preview_all
     from kg.errors import NotFound
     from kg.workspace import Workspace
     from ontology import load_schema
 
     try:
-        region = Workspace.find().settings.default_region
+        workspace = Workspace.find(given)
+        region, settings = workspace.settings.default_region, reading_settings(workspace.settings.reading, workspace.root)
     except NotFound:
-        region = ""
-    found, problems = preview_all(paths, load_schema(), mapping=mapping, default_region=region)
+        if given is not None:
+            raise
+        region, settings = "", ReadingSettings()
+    schema = load_schema()
+    documents = DocumentReaders(replace(settings, model=None), schema)
+    found, problems = preview_all(paths, schema, mapping=mapping, documents=documents, default_region=region)
     if as_json:
         print_json({"files": [one.as_dict() for one in found], "problems": [problem.as_dict() for problem in problems]})
     else:

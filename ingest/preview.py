@@ -12,6 +12,7 @@ from ingest.sources import discover
 from kg.errors import KgError, Problem
 
 if TYPE_CHECKING:
+    from ingest.documents import DocumentReaders
     from ingest.documents.extraction import Extraction
     from ingest.tables import Mapping, TablePreview
     from ontology import Schema
@@ -32,30 +33,41 @@ class FilePreview:
 
 
 def preview_all(
-    paths: Sequence[str | Path], schema: Schema, *, mapping: Path | None = None, default_region: str = ""
+    paths: Sequence[str | Path],
+    schema: Schema,
+    *,
+    mapping: Path | None = None,
+    documents: DocumentReaders | None = None,
+    default_region: str = "",
 ) -> tuple[list[FilePreview], list[Problem]]:
-    """Every file behind ``paths``, and what is wrong with those that cannot be read. Raises UsageError for a wrong mapping."""
+    """Every file behind ``paths``, and what is wrong with those that cannot be read. Raises UsageError for a wrong mapping.
+
+    Of documents it shows what the rules find; a language model is not asked.
+    """
+    from ingest.documents import DocumentReaders, ReadingSettings
     from ingest.tables.mapping_file import load_mapping
 
     columns = load_mapping(mapping, schema) if mapping else None
+    rules = documents or DocumentReaders(ReadingSettings(), schema)
     files, problems = discover(paths)
     found = []
     for file in files:
         try:
-            found.append(FilePreview(str(file.path), _understood(file.path, schema, columns, default_region or None)))
+            found.append(FilePreview(str(file.path), _understood(file.path, schema, columns, rules, default_region or None)))
         except KgError as error:
             problems.append(error.problem)
     return found, problems
 
 
-def _understood(path: Path, schema: Schema, mapping: Mapping | None, region: str | None) -> Extraction | TablePreview:
+def _understood(
+    path: Path, schema: Schema, mapping: Mapping | None, documents: DocumentReaders, region: str | None
+) -> Extraction | TablePreview:
     with path.open("rb") as file:
         family = kind_of(file, path.name).family
     if family == "table":
         from ingest.tables import preview
 
         return preview(path, schema, mapping=mapping, region=region)
-    from ingest.documents import extract
     from ingest.documents.formats import read_text
 
-    return extract(read_text(path), schema, region=region)
+    return documents.extract(read_text(path), region=region)
