@@ -35,6 +35,10 @@ class Places:
         self._known = known
         self._pattern = re.compile(any_of(kept)) if kept else None
 
+    def holds(self, start: int, end: int) -> bool:
+        """Whether the tagger has found a name there."""
+        return bisect_left(self._starts, start) < bisect_left(self._starts, end)
+
     def cut_apart(self, sentence: Sentence) -> list[Name]:
         """The known names that no name of the sentence holds yet: 由深创投领投 was read as 由深创投."""
         scene = sentence.scene

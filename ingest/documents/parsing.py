@@ -54,18 +54,27 @@ class Sentence:
 
 def parse(text: Text, setting: Setting, lexicon: Lexicon, names: Sequence[Name] = ()) -> Iterator[Sentence]:
     """The sentences of ``text``, in order. ``names`` are known before, in order and without overlaps."""
-    starts = [name.start for name in names]
+    known = _Names(names)
     for part in parts_of(text, setting):
-        for sentence in _part(text, part, setting, lexicon):
-            inside = names[bisect_left(starts, sentence.scene.start) : bisect_left(starts, sentence.scene.end)]
-            yield sentence.with_names(inside, lexicon) if inside else sentence
+        yield from _part(text, part, setting, lexicon, known)
+
+
+class _Names:
+    """Names of a document by their place."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self._names = names
+        self._starts = [name.start for name in names]
+
+    def within(self, start: int, end: int) -> Sequence[Name]:
+        return self._names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
 def _elements(words: Sequence[Token], content: str, setting: Setting) -> list[Element]:
     return _with_appositions(_without_places(_with_speakers(phrases(content, words), content), content, setting), content)
 
 
-def _part(text: Text, part: Part, setting: Setting, lexicon: Lexicon) -> Iterator[Sentence]:
+def _part(text: Text, part: Part, setting: Setting, lexicon: Lexicon, known: _Names) -> Iterator[Sentence]:
     content = text.content
     paragraph, planned = -1, part.planned
     inherited: Period | None = None
@@ -76,23 +85,28 @@ def _part(text: Text, part: Part, setting: Setting, lexicon: Lexicon) -> Iterato
         planned = planned or bool(_PLANS_FROM_HERE.match(content, span.start))
         year = part.year if planned == part.planned else setting.plan_year
         words = list(tokens(content, span.start, span.end, lexicon))
+        if names := known.within(span.start, span.end):
+            words = with_names(words, names, content, lexicon)
         elements = _elements(words, content, setting)
         times = tuple(periods(content, span.start, span.end, year))
         scene = scene_of(content, span.start, span.end, elements, setting)
         period = inherited or (year_period(year) if year else None)
-        yield Sentence(scene, planned, year, times, period)
-        for scene in _asides(words, content, setting, lexicon):
-            yield Sentence(scene, planned, year, (), period, aside=True)
+        yield Sentence(scene, planned, year, times, period, names=tuple(names))
+        for scene in _asides(words, content, setting, lexicon, known):
+            yield Sentence(scene, planned, year, (), period, aside=True, names=tuple(known.within(scene.start, scene.end)))
         inherited = times[-1][1] if times else inherited
 
 
-def _asides(words: Sequence[Token], content: str, setting: Setting, lexicon: Lexicon) -> Iterator[Scene]:
+def _asides(words: Sequence[Token], content: str, setting: Setting, lexicon: Lexicon, known: _Names) -> Iterator[Scene]:
     """The brackets that name an actor, 云帆（海州云帆电子有限公司）, or who wrote the text."""
     for bracket in words:
         start, end = bracket.start + 1, bracket.end - 1
         if bracket.kind != "bracket":
             continue
-        elements = phrases(content, list(tokens(content, start, end, lexicon))) if end - start >= _SHORTEST_ASIDE else []
+        elements: list[Element] = []
+        if end - start >= _SHORTEST_ASIDE:
+            inside = with_names(list(tokens(content, start, end, lexicon)), known.within(start, end), content, lexicon)
+            elements = phrases(content, inside)
         if is_person(content[start:end]) and content[bracket.end : bracket.end + 1] in ("", "\n"):
             elements = [Group((Item(start, end, "Person", True, True, "persons", raw=(start, end)),), start, end)]
         scene = scene_of(content, start, end, elements, setting)

@@ -9,15 +9,14 @@ trained model, where rules find nothing), ``repeats`` (a name that the same text
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from ingest.documents.assembly import assemble, of_layers
 from ingest.documents.extraction import Extraction
 from ingest.documents.figures import figures
-from ingest.documents.frames import Frames, load_frames
+from ingest.documents.frames import Frame, Frames, load_frames
 from ingest.documents.inherent import inherent
 from ingest.documents.known import Places, from_gazetteer, from_tagger
 from ingest.documents.learning import learn
@@ -49,56 +48,48 @@ def extract(
     setting = setting_of(text, region)
     frames, lexicon = load_frames(frame_folders), _lexicon(frame_folders)
     names = from_gazetteer(text.content) if "gazetteers" in layers else []
-    first = [*_read_once(parse(text, setting, lexicon, names), frames, schema)]
-    told = learn(text.content, [sentence for sentence, _ in first], (one for _, ones in first for one in ones))
+    first = [*parse(text, setting, lexicon, names)]
+    told = learn(text.content, first, (one for sentence in first for one in _found(sentence, _telling(frame_folders), schema)))
     known = {name: Known(cls, "repeats") for name, cls in told.items()} if "repeats" in layers else {}
-    tagged = from_tagger([sentence for sentence, _ in first]) if "tagger" in layers else []
+    tagged = from_tagger(first) if "tagger" in layers else []
     for name in tagged:
         if name.head:
             known.setdefault(text.content[name.start : name.end], Known(name.head.cls, name.head.layer))
     setting = with_class(setting, known[setting.subject].cls if setting.subject in known else None)
-    second = [*_read_again(first, known, Places(known, tagged), setting, frames, schema, lexicon)]
-    sentences = [sentence for sentence, _ in second]
-    found = of_layers(layers, [(sentence, one) for sentence, ones in second for one in ones])
+    sentences = [*_read_again(first, known, Places(known, tagged), setting, lexicon)]
+    found = of_layers(layers, [(sentence, one) for sentence in sentences for one in _found(sentence, frames, schema)])
     mentions = [one for one in seen(sentences, (one for _, one in found), known, setting) if one.layer in (*layers, "nested")]
     counted = [one for s in sentences if not s.aside for one in figures(s.scene, s.planned, s.period, s.times)]
     return assemble(text.content, setting, mentions, found, counted)
 
 
-def _read_once(sentences: Iterable[Sentence], frames: Frames, schema: Schema) -> Iterator[tuple[Sentence, list[Found]]]:
-    """Each sentence with what rules find in it, knowing whom those before it spoke of."""
-    recent: dict[str, str] = {}
-    for sentence in sentences:
-        told = replace(sentence, scene=replace(sentence.scene, recent=recent)) if recent else sentence
-        yield told, list(_found(told, frames, schema))
-        if named := dict(last_named(told.scene)):
-            recent = recent | {word: named[of] for word, of in RECENT.items() if of in named}
-
-
 def _read_again(
-    first: Sequence[tuple[Sentence, list[Found]]],
-    known: Mapping[str, Known],
-    places: Places,
-    setting: Setting,
-    frames: Frames,
-    schema: Schema,
-    lexicon: Lexicon,
-) -> Iterator[tuple[Sentence, list[Found]]]:
-    """The sentences that hold a ``known`` name or speak of the one before, read with what is known; the others as they are."""
+    first: Iterable[Sentence], known: Mapping[str, Known], places: Places, setting: Setting, lexicon: Lexicon
+) -> Iterator[Sentence]:
+    """The sentences with what is known of the names in them, and of whom 该公司 and its like speak there."""
     names = re.compile(any_of((*known, *RECENT)))
-    recent: dict[str, str] = {}
-    for sentence, found in first:
-        same = setting is sentence.scene.setting
-        if not same or names.search(sentence.scene.content, sentence.scene.start, sentence.scene.end):
+    recent: Mapping[str, str] = {}
+    for sentence in first:
+        content, start, end = sentence.scene.content, sentence.scene.start, sentence.scene.end
+        if setting is not sentence.scene.setting or names.search(content, start, end) or places.holds(start, end):
             cut_apart = places.cut_apart(sentence)
-            again = sentence.with_names(cut_apart, lexicon) if cut_apart else sentence
-            again = again.knowing(known, setting, dict(recent))
-            yield again, list(_found(again, frames, schema))
-        else:
-            again = sentence
-            yield sentence, found
-        for cls, name in last_named(again.scene):
-            recent |= {word: name for word, of in RECENT.items() if of == cls}
+            sentence = sentence.with_names(cut_apart, lexicon) if cut_apart else sentence
+            sentence = sentence.knowing(known, setting, recent)
+        yield sentence
+        if named := dict(last_named(sentence.scene)):
+            recent = {**recent, **{word: named[of] for word, of in RECENT.items() if of in named}}
+
+
+@cache
+def _telling(frame_folders: tuple[Path, ...]) -> Frames:
+    """The frames that can tell what a name is: they take unknown ones, or say who has won."""
+    frames = load_frames(frame_folders)
+
+    def tells(frame: Frame) -> bool:
+        return frame.predicate == "receivedAward" or bool(frame.subject.takes or frame.object.takes)
+
+    by_trigger = {trigger: tuple(filter(tells, found)) for trigger, found in frames.by_trigger.items()}
+    return Frames(tuple(filter(tells, frames.all)), {trigger: found for trigger, found in by_trigger.items() if found})
 
 
 @cache
