@@ -25,7 +25,8 @@ _INTRODUCTION = re.compile(
     r"[（(](?:(?:以下|下文|下)?(?:统一)?(?:简称|统称|称)|又称|原名|曾用名|英文名)[为：:]?[“「\"]?(?P<short>[^“”「」\"()（）]{2,16})[”」\"]?[)）]"
 )
 _BEFORE_BRACKET = re.compile(r"[\u4e00-\u9fff（）()“”A-Za-z]{3,40}$")
-_IN_BRACKETS = re.compile(r"(?<![\u4e00-\u9fff])(?P<short>[\u4e00-\u9fffA-Za-z]{2,8})[（(](?P<full>[^()（）]{6,40})[)）]")
+_IN_BRACKETS = re.compile(r"[（(](?P<full>[^()（）]{6,40})[)）]")
+_LONGEST_BEFORE = 8  # of a short form before the full one in brackets
 _LONGEST_INTRODUCED = 40
 
 
@@ -49,8 +50,12 @@ def introduced(content: str) -> dict[str, str]:
         if before := _BEFORE_BRACKET.search(content, max(0, match.start() - _LONGEST_INTRODUCED), match.start()):
             found[match["short"]] = before[0]
     for match in _IN_BRACKETS.finditer(content):
-        if match["short"] in core_of_firm(match["full"]) and _LEGAL_FORM.search(match["full"]):
-            found.setdefault(match["short"], match["full"])
+        if not _LEGAL_FORM.search(match["full"]):
+            continue
+        core, before = core_of_firm(match["full"]), content[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
+        short = next((before[begin:] for begin in range(len(before) - 1) if before[begin:] in core), None)
+        if short:
+            found.setdefault(short, match["full"])
     return found
 
 
