@@ -65,6 +65,8 @@ def items_of(chunk: Sequence[Token], content: str, earlier: Sequence[Item]) -> t
     ``earlier`` are the items before it in the same list.
     """
     raw = (chunk[0].start, chunk[-1].end)
+    if len(chunk) == 1 and chunk[0].kind == "text":
+        return [_Piece(chunk, content).bare(0, 1)._replace(raw=raw)], []
     first = 0
     trimmed = ("plain", "and", "bracket") if earlier else ("plain", "soft", "and", "bracket")
     while first < len(chunk) and chunk[first].kind in trimmed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ingest.documents.items import Item
 from ingest.documents.lexicon import Head, any_of
@@ -26,12 +26,15 @@ _LONGEST_SHORT = 4
 
 
 class Places:
-    """Where known names stand in a document; ``tagged`` are places that the tagger has found, in order."""
+    """Where known names stand in a document.
 
-    def __init__(self, known: Mapping[str, Known], tagged: Sequence[Name] = ()) -> None:
+    ``tagged`` are places that the tagger has found, in order; ``introduced`` are short forms that the text itself explains.
+    """
+
+    def __init__(self, known: Mapping[str, Known], tagged: Sequence[Name], introduced: Collection[str]) -> None:
         self._tagged = tagged
         self._starts = [name.start for name in tagged]
-        kept = [name for name, one in known.items() if len(name) >= _SHORTEST_KEPT and one.cls in ACTORS]
+        kept = [name for name, one in known.items() if one.cls in ACTORS and (len(name) >= _SHORTEST_KEPT or name in introduced)]
         self._known = known
         self._pattern = re.compile(any_of(kept)) if kept else None
 

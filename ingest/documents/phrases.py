@@ -83,6 +83,9 @@ class _Parser:
         self.partial = False
 
     def take(self, token: Token, following: Token | None) -> None:
+        if token.kind == "text":  # most are
+            self.chunk.append(token)
+            return
         match token.kind:
             case "and":
                 self.conjunction(token)

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from ingest.documents.aliases import introduced
 from ingest.documents.assembly import assemble, of_layers
 from ingest.documents.extraction import Extraction
 from ingest.documents.figures import figures
@@ -56,7 +57,7 @@ def extract(
         if name.head:
             known.setdefault(text.content[name.start : name.end], Known(name.head.cls, name.head.layer))
     setting = with_class(setting, known[setting.subject].cls if setting.subject in known else None)
-    sentences = [*_read_again(first, known, Places(known, tagged), setting, lexicon)]
+    sentences = [*_read_again(first, known, Places(known, tagged, introduced(text.content)), setting, lexicon)]
     found = of_layers(layers, [(sentence, one) for sentence in sentences for one in _found(sentence, frames, schema)])
     mentions = [one for one in seen(sentences, (one for _, one in found), known, setting) if one.layer in (*layers, "nested")]
     counted = [one for s in sentences if not s.aside for one in figures(s.scene, s.planned, s.period, s.times)]
@@ -74,7 +75,7 @@ def _read_again(
         if setting is not sentence.scene.setting or names.search(content, start, end) or places.holds(start, end):
             cut_apart = places.cut_apart(sentence)
             sentence = sentence.with_names(cut_apart, lexicon) if cut_apart else sentence
-            sentence = sentence.knowing(known, setting, recent)
+        sentence = sentence.knowing(known, setting, recent)
         yield sentence
         if named := dict(last_named(sentence.scene)):
             recent = {**recent, **{word: named[of] for word, of in RECENT.items() if of in named}}

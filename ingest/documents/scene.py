@@ -95,6 +95,7 @@ class Scene:
     setting: Setting
     known: Mapping[str, Known]
     numbered: tuple[tuple[int, Group], ...]  # the groups with their places among the elements
+    listed: tuple[tuple[int, Group, Item], ...]  # every item with its group and the index of that
     recent: Mapping[str, str]  # 该公司 → the firm that a sentence before spoke of
     told: dict[tuple[int, int], str | None]  # the classes that ``cls`` has worked out, by span
 
@@ -134,11 +135,9 @@ class Scene:
             if isinstance(element, Group):
                 yield index, element
 
-    def items(self) -> Iterator[tuple[int, Group, Item]]:
+    def items(self) -> tuple[tuple[int, Group, Item], ...]:
         """Every item with its group and the index of that."""
-        for index, group in self.numbered:
-            for item in group.items:
-                yield index, group, item
+        return self.listed
 
     def before(self, trigger: int) -> list[tuple[int, Group]]:
         """The groups of the clause before the trigger, nearest first."""
@@ -234,7 +233,8 @@ class Scene:
 def scene_of(content: str, start: int, end: int, elements: Sequence[Element], setting: Setting) -> Scene:
     """The scene of the sentence ``content[start:end]``, with nothing known from elsewhere."""
     numbered = tuple((index, element) for index, element in enumerate(elements) if isinstance(element, Group))
-    return Scene(content, start, end, elements, *_clauses_of(elements, start, end), setting, {}, numbered, {}, {})
+    listed = tuple((index, group, item) for index, group in numbered for item in group.items)
+    return Scene(content, start, end, elements, *_clauses_of(elements, start, end), setting, {}, numbered, listed, {}, {})
 
 
 def last_named(scene: Scene) -> Iterator[tuple[str, str]]:
@@ -243,7 +243,8 @@ def last_named(scene: Scene) -> Iterator[tuple[str, str]]:
     for _, group in scene.groups():
         first = group.items[0]
         for cls, item in ((scene.cls(first, group), first), *((inner.cls, inner) for inner in first.inner)):
-            if len(group.items) == 1 and item.named and cls is not None and cls not in told:
+            alone = len(group.items) == 1 or sum(scene.cls(other, group) == cls for other in group.items) == 1
+            if alone and item.named and cls is not None and cls not in told:
                 told.add(cls)
                 yield cls, scene.text(item)
 
