@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 
 from ingest.documents.items import Item
-from ingest.documents.lexicon import Head, any_of
-from ingest.documents.names import ACTORS, firm_before_figure
+from ingest.documents.lexicon import Head, any_of, load_lexicon
+from ingest.documents.names import ACTORS, firm_before_figure, names_something
 from ingest.documents.parsing import Sentence
 from ingest.documents.phrases import Group
 from ingest.documents.scene import Known, Scene
@@ -22,6 +22,7 @@ _NUMBERED = re.compile(  # the institutes of the state's groups are called by a 
 )
 _CLASSES = {"company": "Enterprise", "person": "Person", "park": "Park"}  # kinds of the tagger
 _SUREST = 0.6
+_JOINED = re.compile("[和与及]")
 _LONGEST_SHORT = 4
 
 
@@ -62,6 +63,8 @@ class Places:
     def _is_whole(self, scene: Scene, group: Group, item: Item) -> bool:
         """Whether the item is read as it should be: as a name, or as a product that carries its firm's name."""
         text = scene.text(item)
+        if _JOINED.search(text) and not item.quoted and any(text.startswith(name) for name in self._known):
+            return False  # 恒宇重工三号车间和昌邑科创园
         return text in self._known or scene.cls(item, group) in ACTORS or firm_before_figure(text) is not None
 
 
@@ -79,6 +82,28 @@ def from_gazetteer(content: str) -> list[Name]:
             found.append(as_name(start, match.end, known, short=match.form != "name"))
     numbered = (as_name(*match.span(), Known("ResearchInstitute", "gazetteers")) for match in _NUMBERED.finditer(content))
     return without_overlaps([*found, *numbered])
+
+
+def _may_be_person(name: str) -> bool:
+    """Whether a name of two or three characters begins with a surname; 任 is a verb as often (区长任双|组长)."""
+    lexicon = load_lexicon()
+    surnames = lexicon.surnames | lexicon.rare_surnames
+    if len(name) > 3 or not name.isalpha() or name.isascii():
+        return True
+    return name[0] in surnames and name[0] != "任" and not _is_place(name)
+
+
+def _is_place(name: str) -> bool:
+    from kg.gazetteers import load_gazetteer
+
+    return any(entry.cls == "Region" for entry in load_gazetteer().named(name))
+
+
+def _is_no_kind(name: str) -> bool:
+    """Whether more than a kind is named: not 大学科技园 or 小镇."""
+    heads = load_lexicon().heads
+    begin = next((begin for begin in range(len(name)) if name[begin:] in heads), len(name))
+    return names_something(name[:begin]) if begin < len(name) else names_something(name)
 
 
 def as_name(start: int, end: int, known: Known, *, short: bool | None = None) -> Name:
@@ -105,5 +130,5 @@ def from_tagger(sentences: Sequence[Sentence]) -> list[Name]:
         Name(one.start, one.end, Head(_CLASSES[one.kind], alone=True, layer="tagger"))
         for one in tag(content, spans)
         if one.kind in _CLASSES and one.confidence >= _SUREST and not any(named[one.start : one.end])
-        if not (one.kind == "person" and content[one.start] == "任")  # 区长任双|组长: a verb as often as a surname
+        if (_may_be_person if one.kind == "person" else _is_no_kind)(content[one.start : one.end])
     ]

@@ -58,6 +58,7 @@ class Lexicon:
     list_nouns: tuple[tuple[str, tuple[str, ...]], ...]  # class, endings; the first that fits counts
     academy: frozenset[str]
     surnames: frozenset[str]
+    rare_surnames: frozenset[str]  # which also begin common words
     provinces: frozenset[str]
     cities: frozenset[str]
     sets: Mapping[str, frozenset[str]]  # the smaller lists of words.yaml and measures.yaml, by name
@@ -100,6 +101,7 @@ def load_lexicon() -> Lexicon:
         list_nouns=tuple((cls, tuple(endings)) for cls, endings in _read("lists").items()),
         academy=frozenset(people["academy"]),
         surnames=frozenset((*"".join(people["surnames"]), *people["compound"])),
+        rare_surnames=frozenset("".join(people["rare"])),
         provinces=frozenset(places["provinces"]),
         cities=frozenset(places["cities"]),
         sets={name: frozenset(listed) for name, listed in {**words, **_read("measures")}.items()},

@@ -19,6 +19,7 @@ _SPECIFICATIONS = tuple(_SETS["specifications"])
 _JOINT = frozenset(("联合", "协同", "合作"))
 _NEVER_INSIDE = frozenset("由是")
 _AFTER_PERSONS = frozenset("就则却已曾也还仍即并而但对")
+_LEGAL_FORMS = frozenset(("有限公司", "有限责任公司", "股份有限公司", "集团有限公司"))
 _PREPOSITIONS = frozenset("由将对从向为到至于以被在与让同跟")
 _ENDS_BEFORE_WEAK = frozenset(("head", "title", "plain", "bracket", "quote", "policy"))
 
@@ -108,6 +109,8 @@ class _Parser:
             case "soft" if token.text in _JOINT and self.chunk and self.ends_as_firm():
                 self.close()
                 self.boundary(token)
+            case "cut" if following is not None and following.text in _LEGAL_FORMS and self.chunk:
+                self.chunk.append(token._replace(kind="text"))  # 湖畔产业|运营|有限公司
             case "cut" if token.text in _SETS["noun_verbs"] and self.goes_on(following):
                 self.chunk.append(token._replace(kind="text"))
             case "weak" | "cut" | "time" | "comma" | "stop":
@@ -155,6 +158,7 @@ class _Parser:
 
     def conjunction(self, token: Token) -> None:
         if token.text == "、" or (self.naming and self.chunk):
+            self.keep_verb()
             self.close_chunk()
             if self.items or self.nouns:
                 self.lead = token.text
@@ -167,6 +171,11 @@ class _Parser:
         else:
             self.close()
             self.boundary(token)
+
+    def keep_verb(self) -> None:
+        """问鼎|投资、: before another member of the list stands no verb."""
+        if not self.naming and len(self.chunk) > 1 and self.chunk[-1].kind == "soft" and self.chunk[-2].kind in ("text", "place"):
+            self.chunk[-1] = self.chunk[-1]._replace(kind="text")
 
     def number(self, token: Token, following: Token | None) -> None:
         if self.naming and not self.chunk:
