@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from ingest.reading import Source
 from kg.errors import UsageError
 from kg.workspace import Workspace
 from ontology import load_schema
+from tests.conftest import ROOT
 from tests.ingest.documents.model.serving import entity, knowing, serving
 
 REPORT = "云江区科技局2021年工作总结\n全年与苏州大学签署合作框架协议。\n"
@@ -30,6 +33,13 @@ FRAME = """
 
 def test_by_default_all_layers_read_and_no_model() -> None:
     assert reading_settings({}, Path()) == ReadingSettings(LAYERS, (), None)
+
+
+def test_the_manual_lists_every_layer() -> None:
+    manual = (ROOT / "docs" / "reading.md").read_text("utf-8")
+    listed = re.findall(r"^\| `(\w+)` \|", manual, re.MULTILINE)
+    settings = tomllib.loads(manual.split("```toml\n")[1].split("```")[0])
+    assert listed == list(LAYERS) == settings["reading"]["layers"]
 
 
 @pytest.mark.parametrize(
