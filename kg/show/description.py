@@ -109,7 +109,7 @@ class Description:
 
 
 def describe(snapshot: Snapshot, schema: Schema, name: str, *, texts: Texts = no_texts) -> Description:
-    """All that is known of the one entity that ``name`` (or an id or key) means, with evidence.
+    """All that is known of the one entity that ``name`` (or an id or key) means, with evidence; what a review rejects is left out.
 
     ``texts`` gives the stored text of an edition, for the sentence around a quote. Raises NotFound, or UsageError when
     ``name`` may mean several.
@@ -133,7 +133,7 @@ def describe(snapshot: Snapshot, schema: Schema, name: str, *, texts: Texts = no
         names=tuple(names),
         identifiers=tuple(identifiers),
         facts=tuple(facts),
-        relations=grouped(schema, entity.id, relations_of(snapshot, schema, [entity.id], texts)),
+        relations=grouped(schema, entity.id, relations_of(snapshot, schema, [entity.id], texts, rejected=False)),
         change=snapshot.change,
     )
 

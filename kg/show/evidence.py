@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kg.show.plain import plain
+from kg.statements.reviews import METHOD
 
 if TYPE_CHECKING:
     from kg.snapshot import Snapshot
@@ -32,7 +33,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One statement and its place: ``quote`` stands at ``locator`` of the source (``char=10,24`` or ``Sheet1!B4``)."""
+    """One statement and its place: ``quote`` stands at ``locator`` of the source (``char=10,24`` or ``Sheet1!B4``).
+
+    ``accepted_by`` is the reviewer who found it right, ``corrected_by`` the one who says it in place of what was read there.
+    """
 
     statement: str
     source: str
@@ -46,6 +50,8 @@ class Evidence:
     confidence: float | None
     rejected: bool
     change: int
+    accepted_by: str | None = None
+    corrected_by: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         found: dict[str, Any] = plain(self)
@@ -61,9 +67,11 @@ def evidence_of(snapshot: Snapshot, statements: Collection[str], texts: Texts = 
     """The evidence of each of these statement ids that the snapshot has, by id."""
     rows = snapshot.sql(
         "SELECT s.id, s.source, coalesce(d.title, s.source) AS title, s.edition, s.locator, s.quote, s.status, s.subject_basis, "
-        "s.method, s.confidence, s.rejected, s.change FROM statements s LEFT JOIN sources d ON d.id = s.source "
+        "s.method, s.confidence, s.rejected, s.change, CASE WHEN s.review = 'accepted' AND NOT s.outdated THEN s.reviewer END "
+        "AS accepted_by, CASE WHEN s.method = $review THEN s.agent END AS corrected_by "
+        "FROM statements s LEFT JOIN sources d ON d.id = s.source "
         "WHERE s.id IN (SELECT unnest($ids))",
-        {"ids": list(statements)},
+        {"ids": list(statements), "review": METHOD},
     ).to_pylist()
     stored = cache(texts)
     found = {}
@@ -82,6 +90,8 @@ def evidence_of(snapshot: Snapshot, statements: Collection[str], texts: Texts = 
             confidence=row["confidence"],
             rejected=row["rejected"],
             change=row["change"],
+            accepted_by=row["accepted_by"],
+            corrected_by=row["corrected_by"],
         )
     return found
 

@@ -16,7 +16,8 @@ HEADINGS = {
     "identifiers": {"zh": "标识", "en": "Identifiers"},
     "facts": {"zh": "事实", "en": "Facts"},
     "relations": {"zh": "关系", "en": "Relations"},
-    "rejected": {"zh": "已驳回", "en": "rejected"},
+    "accepted": {"zh": "{} 审阅确认", "en": "accepted by {}"},
+    "corrected": {"zh": "{} 更正", "en": "corrected by {}"},
     "more": {"zh": "另有 {} 处", "en": "and {} more places"},
 }
 QUOTES_SHOWN = 3  # of one fact or relation; the JSON has them all
@@ -41,8 +42,7 @@ def _lines(described: Description, language: str) -> Iterator[str]:
         for relation in group.relations:
             _, name = relation.other(described.id)
             details = relation.details[language]
-            rejected = f" [{HEADINGS['rejected'][language]}]" if relation.rejected else ""
-            yield f"    {name}{f' — {details}' if details else ''}{rejected}"
+            yield f"    {name}{f' — {details}' if details else ''}"
             yield from _quotes(relation.evidence, language, indent=6)
 
 
@@ -52,6 +52,12 @@ def _fact(fact: Fact, language: str) -> str:
 
 def _quotes(evidence: tuple[Evidence, ...], language: str, indent: int = 4) -> Iterator[str]:
     for one in evidence[:QUOTES_SHOWN]:
-        yield f"{' ' * indent}“{one.quote or ''}”  {one.title}, {one.locator or ''}"
+        yield f"{' ' * indent}“{one.quote or ''}”  {one.title}, {one.locator or ''}{_reviewed(one, language)}"
     if len(evidence) > QUOTES_SHOWN:
         yield " " * indent + HEADINGS["more"][language].format(len(evidence) - QUOTES_SHOWN)
+
+
+def _reviewed(evidence: Evidence, language: str) -> str:
+    """Who answers for it besides its source."""
+    by = (("corrected", evidence.corrected_by), ("accepted", evidence.accepted_by))
+    return "".join(f" — {HEADINGS[how][language].format(who)}" for how, who in by if who)

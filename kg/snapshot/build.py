@@ -40,7 +40,7 @@ def build_snapshot(ledger: Ledger, folder: Path, schema: Schema, *, change: int 
 
 def _build(run: _Run, schema: Schema) -> None:
     run.view("house", "said")
-    run.keep("reserved", "rejected", "first")
+    run.keep("reserved", "verdicts", "first")
     clusters, conflicts = _clusters(run)
     run.take("asked", ((key,) for key in clusters))
     ids = canonical_ids(clusters, {row["key"]: row["first_change"] for row in run.fetch("asked_first")})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from kg.statements.reviews import JUDGED, METHOD, SEPARATOR
 from kg.statements.statement import (
     ACCEPTED,
     DIFFERENT,
@@ -30,23 +31,45 @@ if TYPE_CHECKING:
 TYPE, NAME = "type", "name"
 DONE = "done"
 STATUSES = (DONE, "in_progress", "planned")  # most advanced first
-SEPARATOR = "\x1f"
 
 
-def rejected(reserved: Table) -> Table:
-    """Statement ids that the newest review of each rejects."""
+def verdicts(reserved: Table) -> Table:
+    """(statement, review, reviewer, judged): the newest review of each statement, ``accepted`` or ``rejected``, and by whom.
+
+    ``judged`` is the content that was seen, null in rows that do not say it. In a review of the house's own making its value is
+    the reviewer, since the agent of a row is whoever rolled a later one back.
+    """
     import ibis
 
-    verdicts = reserved.filter(reserved.predicate.isin([ACCEPTED, REJECTED]))
-    newest = ibis.window(group_by=verdicts.subject, order_by=[verdicts.change.desc(), verdicts.predicate.desc()])
-    ranked = verdicts.mutate(place=ibis.row_number().over(newest))
-    return ranked.filter(ranked.place == 0, ranked.predicate == REJECTED).select(statement=ranked.subject)
+    rows = reserved.filter(reserved.predicate.isin([ACCEPTED, REJECTED]))
+    newest = ibis.window(group_by=rows.subject, order_by=[rows.change.desc(), rows.predicate.desc()])
+    ranked = rows.mutate(place=ibis.row_number().over(newest))
+    return ranked.filter(ranked.place == 0).select(
+        statement=ranked.subject,
+        review=ibis.ifelse(ranked.predicate == ACCEPTED, "accepted", "rejected"),
+        reviewer=ibis.ifelse(ranked.method == METHOD, ranked.value, ranked.agent),
+        judged=ranked.qualifiers.cast("json")[JUDGED].str,
+    )
 
 
-def statements(said: Table, members: Table, rejected: Table, shape: Shape) -> Table:
-    """The folded statements with the canonical ``entity`` and ``object_entity``, the ``relation`` they speak of, ``rejected``.
+def rejected(verdicts: Table) -> Table:
+    """Statement ids that the newest review of each rejects."""
+    return verdicts.filter(verdicts.review == "rejected").select("statement")
 
-    ``members`` (key, entity) names the keys whose entity has another id than the key itself.
+
+def content(rows: Table) -> StringValue:
+    """As ``kg.statements.reviews.content``."""
+    days = [day.cast("string") for day in (rows.valid_from, rows.valid_to)]
+    parts = [part.coalesce("") for part in (rows.status, *days, rows.precision, rows.qualifiers)]
+    return "v" + reduce(lambda left, right: left + SEPARATOR + right, parts).hexdigest("md5")
+
+
+def statements(said: Table, members: Table, verdicts: Table, shape: Shape) -> Table:
+    """The folded statements with the canonical ``entity`` and ``object_entity``, the ``relation`` they speak of, their review.
+
+    ``members`` (key, entity) names the keys whose entity has another id than the key itself. ``outdated``: the statement
+    says something else than it did when it was reviewed. A rejection stands nevertheless; an acceptance, which makes
+    the confidence 1, is of what was seen.
     """
     import ibis
 
@@ -54,8 +77,13 @@ def statements(said: Table, members: Table, rejected: Table, shape: Shape) -> Ta
     objects = members.rename(object="key", object_of="entity")
     rows = said.left_join(subjects, "subject").drop("subject_right").left_join(objects, "object").drop("object_right")
     rows = rows.mutate(entity=rows.subject_of.coalesce(rows.subject), object_entity=rows.object_of.coalesce(rows.object))
-    rows = rows.drop("subject_of", "object_of").left_join(rejected, rows.id == rejected.statement)
-    rows = rows.mutate(rejected=rows.statement.notnull()).drop("statement")
+    rows = rows.drop("subject_of", "object_of").left_join(verdicts, rows.id == verdicts.statement)
+    rows = rows.mutate(
+        rejected=(rows.review == "rejected").coalesce(False),
+        outdated=ibis.ifelse(rows.judged.notnull(), rows.judged != content(rows), False),
+    )
+    accepted = (rows.review == "accepted") & ~rows.outdated
+    rows = rows.mutate(confidence=ibis.ifelse(accepted, 1.0, rows.confidence)).drop("statement", "judged")
     turned = rows.predicate.isin(shape.symmetric) & (rows.entity > rows.object_entity)
     ends = [ibis.ifelse(turned, rows.object_entity, rows.entity), ibis.ifelse(turned, rows.entity, rows.object_entity)]
     parts = [rows.predicate, *ends, _identifying(rows, shape)]
@@ -93,7 +121,8 @@ def first_changes(said: Table) -> Table:
 
 
 def current_keys(stated: Table, first: Table) -> Table:
-    """(key, entity, first_change) of the keys that current statements speak of."""
+    """(key, entity, first_change) of the keys that current statements speak of; what is rejected speaks of nothing."""
+    stated = stated.filter(~stated.rejected)
     subjects = stated.select(key=stated.subject, entity=stated.entity).distinct()
     objects = stated.filter(stated.object.notnull())
     objects = objects.select(key=objects.object, entity=objects.object_entity).distinct()
@@ -117,6 +146,7 @@ def untyped(stated: Table, keyed: Table, classed: Table) -> Table:
     """(entity, predicate, as_object): what is said of the entities that no source classes."""
     import ibis
 
+    stated = stated.filter(~stated.rejected)
     subjects = stated.select(entity=stated.entity, predicate=stated.predicate, as_object=ibis.literal(False))
     objects = stated.filter(stated.object.notnull())
     objects = objects.select(entity=objects.object_entity, predicate=objects.predicate, as_object=ibis.literal(True))
@@ -124,14 +154,14 @@ def untyped(stated: Table, keyed: Table, classed: Table) -> Table:
     return subjects.union(objects).semi_join(bare, "entity").distinct()
 
 
-def relations(stated: Table, merged: Table) -> Table:
+def relations(stated: Table, merged: Table, keyed: Table) -> Table:
     """One row a relation: all statements of one predicate between two entities whose identifying qualifiers agree.
 
-    Rejected statements do not count; a relation of which all are rejected stays and says so. Status is the most advanced
-    one that is stated, none counting as done; the days are those of the statements with that status: from the first
-    first day to the last last day, open when one that begins later leaves its end open. The two ends of a symmetric
-    relation stand as they are stated, or in the order of their ids when they are stated both ways round. ``merged``
-    (relation, rejected, agreed) has the qualifiers of relations whose statements differ in them.
+    Rejected statements do not count; a relation of which all are rejected stays and says so, as long as other statements
+    speak of its ends. Status is the most advanced one that is stated, none counting as done; the days are those of the
+    statements with that status: from the first first day to the last last day, open when one that begins later leaves its end
+    open. The two ends of a symmetric relation stand as they are stated, or in the order of their ids when they are stated both
+    ways round. ``merged`` (relation, rejected, agreed) has the qualifiers of relations whose statements differ in them.
     """
     import ibis
 
@@ -160,6 +190,8 @@ def relations(stated: Table, merged: Table) -> Table:
     )
     alive = grouped.filter(~grouped.rejected)
     gone = grouped.filter(grouped.rejected).anti_join(alive, "relation")
+    for end in ("subject", "object"):
+        gone = gone.semi_join(keyed.select(**{end: keyed.entity}), end)
     both = alive.union(gone).left_join(merged, ["relation", "rejected"])
 
     def of_status(what: str) -> Value:
