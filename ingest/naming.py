@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from kg.statements.reviews import PREFIX as REVIEWS
+
 
 def shown(name: str | os.PathLike[str]) -> str:
     """A file name for people: control, direction and undecodable characters appear as escapes, never as themselves."""
@@ -76,8 +78,9 @@ def _long_name(place: Path, rivals: Sequence[Path], known: Mapping[str, Path]) -
 
 
 def _name(place: Path, count: int) -> str:
-    """The last ``count`` parts of a path, joined by ``/`` on every system, in NFC."""
-    return unicodedata.normalize("NFC", shown("/".join(part.strip("/\\") for part in place.parts[-count:])))
+    """The last ``count`` parts of a path, joined by ``/`` on every system, in NFC; no file takes the name of a review."""
+    name = unicodedata.normalize("NFC", shown("/".join(part.strip("/\\") for part in place.parts[-count:])))
+    return f"./{name}" if name.startswith(REVIEWS) else name
 
 
 def _resolved(path: Path) -> Path:

@@ -118,6 +118,12 @@ def test_the_data_of_a_workspace_are_no_sources(folder: Path) -> None:
     assert ids([folder]) == ["2021/report.txt", "2022/report.txt", "notes.md"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="names with a colon cannot be made there")
+def test_a_file_cannot_take_the_name_of_a_review(tmp_path: Path) -> None:
+    (tmp_path / "review:报告.txt").write_text(SAID, encoding="utf-8")
+    assert ids([tmp_path / "review:报告.txt"]) == ["./review:报告.txt"]
+
+
 def test_what_is_not_there_or_holds_nothing_is_named(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     files, problems = discover([tmp_path / "none.txt", tmp_path / "empty", "https://example.org/report.html"])
