@@ -52,8 +52,8 @@ def introduced(content: str) -> dict[str, str]:
     for match in _IN_BRACKETS.finditer(content):
         if not _LEGAL_FORM.search(match["full"]):
             continue
-        core, before = core_of_firm(match["full"]), content[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
-        short = next((before[begin:] for begin in range(len(before) - 1) if before[begin:] in core), None)
+        core, said = core_of_firm(match["full"]), content[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
+        short = next((said[begin:] for begin in range(len(said) - 1) if said[begin:] in core), None)
         if short:
             found.setdefault(short, match["full"])
     return found

@@ -1,0 +1,54 @@
+"""The labelled pairs as values."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from typing import Literal
+
+from bench.identity.recipe import PAIRS
+from kg.identity.comparison import Named
+from kg.identity.forms import FormerName
+
+Split = Literal["dev", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two names and whether they are one thing; ``things`` are the keys of the two things."""
+
+    ident: str
+    split: str
+    same: bool
+    difficulty: str
+    origin: str
+    a: Named
+    b: Named
+    things: tuple[str, str]
+
+
+def read_pairs(split: Split | None = None) -> list[Pair]:
+    """The pairs of one half, or all. Rules and weights are tuned on ``dev``; ``test`` is for the number that is reported."""
+    with PAIRS.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return [_pair(row) for row in rows if split in (None, row["split"])]
+
+
+def _pair(row: dict[str, str]) -> Pair:
+    a, b = (
+        Named(
+            row[side],
+            row[f"{side}_class"],
+            row[f"{side}_place"],
+            (("uscc", row[f"{side}_identifier"]),) if row[f"{side}_identifier"] else (),
+            former=tuple(_former(said) for said in row[f"{side}_former"].split("|") if said),
+        )
+        for side in "ab"
+    )
+    things = (row["a_thing"], row["b_thing"])
+    return Pair(row["pair"], row["split"], row["label"] == "same", row["difficulty"], row["origin"], a, b, things)
+
+
+def _former(said: str) -> FormerName:
+    name, _, year = said.partition("@")
+    return FormerName(name, until=int(year) if year else None)
