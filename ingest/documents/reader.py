@@ -47,10 +47,10 @@ def extract(
     The text is read twice: what the first pass tells about a name (a firm, known from its list) holds everywhere in the second.
     """
     setting = setting_of(text, region)
-    frames, lexicon = load_frames(frame_folders), _lexicon(frame_folders)
+    frames, telling, lexicon = load_frames(frame_folders), _telling(frame_folders), _lexicon(frame_folders)
     names = from_gazetteer(text.content) if "gazetteers" in layers else []
     first = [*parse(text, setting, lexicon, names)]
-    told = learn(text.content, first, (one for sentence in first for one in _found(sentence, _telling(frame_folders), schema)))
+    told = learn(text.content, first, _allowed((one for sentence in first for one in matches(sentence.scene, telling)), schema))
     known = {name: Known(cls, "repeats") for name, cls in told.items()} if "repeats" in layers else {}
     tagged = from_tagger(first) if "tagger" in layers else []
     for name in tagged:
@@ -58,7 +58,7 @@ def extract(
             known.setdefault(text.content[name.start : name.end], Known(name.head.cls, name.head.layer))
     setting = with_class(setting, known[setting.subject].cls if setting.subject in known else None)
     sentences = [*_read_again(first, known, Places(known, tagged, introduced(text.content)), setting, lexicon)]
-    found = of_layers(layers, [(sentence, one) for sentence in sentences for one in _found(sentence, frames, schema)])
+    found = of_layers(layers, [(sentence, one) for sentence in sentences for one in _allowed(_all_found(sentence, frames), schema)])
     mentions = [one for one in seen(sentences, (one for _, one in found), known, setting) if one.layer in (*layers, "nested")]
     counted = [one for s in sentences if not s.aside for one in figures(s.scene, s.planned, s.period, s.times)]
     return assemble(text.content, setting, mentions, found, counted)
@@ -98,10 +98,14 @@ def _lexicon(frame_folders: tuple[Path, ...]) -> Lexicon:
     return load_lexicon().with_triggers(load_frames(frame_folders).by_trigger)
 
 
-def _found(sentence: Sentence, frames: Frames, schema: Schema) -> Iterator[Found]:
-    """What rules find in a sentence and the ontology allows between such ends."""
-    for rule in (matches(sentence.scene, frames), inherent(sentence.scene)):
-        for one in rule:
-            relation = schema.relations.get(one.predicate)
-            if relation and one.subject.cls in relation.domain and one.object.cls in relation.range:
-                yield one
+def _all_found(sentence: Sentence, frames: Frames) -> Iterator[Found]:
+    yield from matches(sentence.scene, frames)
+    yield from inherent(sentence.scene)
+
+
+def _allowed(found: Iterable[Found], schema: Schema) -> Iterator[Found]:
+    """Those of them that the ontology allows between such ends."""
+    for one in found:
+        relation = schema.relations.get(one.predicate)
+        if relation and one.subject.cls in relation.domain and one.object.cls in relation.range:
+            yield one

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from ingest.documents.agreement.claims import Claim, Disagreement, Reader, agreed, by_both, disputed, overlap
@@ -89,7 +88,7 @@ def mentions(first: Reader, second: Reader, of: Things) -> tuple[list[tuple[str,
         )
     for span, confidence in lowered.items():
         name, sole = found[span]
-        found[span] = (name, replace(sole, confidence=confidence))
+        found[span] = (name, sole._replace(confidence=confidence))
     return [found[span] for span in sorted(found, key=lambda span: (span[0], -span[1]))], disagreements
 
 
@@ -151,8 +150,8 @@ def _both(one: Mention, other: Mention, same: bool) -> Mention:
     """One mention for two at the same place; its evidence is the surer one's, of equals the shorter."""
     surer, lesser = sorted((one, other), key=lambda m: (-m.confidence, m.evidence.end - m.evidence.start, m.evidence.start))
     if same:
-        return replace(surer, layer=by_both(one.layer, other.layer), confidence=agreed(one.confidence, other.confidence))
-    return replace(surer, confidence=disputed(surer.confidence, lesser.confidence))
+        return surer._replace(layer=by_both(one.layer, other.layer), confidence=agreed(one.confidence, other.confidence))
+    return surer._replace(confidence=disputed(surer.confidence, lesser.confidence))
 
 
 def _crossing(
