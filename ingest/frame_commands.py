@@ -70,10 +70,15 @@ def lint_frames(
             typer.echo(shown(str(finding)))
         _show_matches(found or ())
         counts = Counter(finding.level for finding in findings)
-        said = ", ".join(f"{counts[level]} {level}{'s' if counts[level] != 1 else ''}" for level in ("error", "warning", "note"))
-        typer.echo(f"{len(read)} frames: {said}" + ("" if found is None else f"; {len(found)} matches"))
+        said = ", ".join(_counted(counts[level], level) for level in ("error", "warning", "note"))
+        matched = "" if found is None else f"; {_counted(len(found), 'match', 'es')}"
+        typer.echo(f"{_counted(len(read), 'frame')}: {said}{matched}")
     if wrong:
         raise typer.Exit(1)
+
+
+def _counted(number: int, word: str, ending: str = "s") -> str:
+    return f"{number} {word}{ending if number != 1 else ''}"
 
 
 def _show_matches(matches: list[Match] | tuple[()]) -> None:
@@ -87,14 +92,13 @@ def _show_matches(matches: list[Match] | tuple[()]) -> None:
 
 def _marked(match: Match) -> str:
     """The sentence with colours where the terminal has them, and with brackets around the ends in any case."""
-    colours = ((match.subject_at, "green", "[", "]"), (match.trigger_at, "yellow", "‹", "›"), (match.object_at, "cyan", "[", "]"))
-    spans = sorted(((span.start, span.end, *marks) for span, *marks in colours if span is not None), key=lambda one: one[:2])
+    marks = ((match.subject_at, "green", "[]"), (match.trigger_at, "yellow", "‹›"), (match.object_at, "cyan", "[]"))
     parts: list[str] = []
     position = 0
-    for start, end, colour, opened, closed in spans:
+    for start, end, colour, brackets in sorted((span.start, span.end, colour, both) for span, colour, both in marks if span):
         if start < position:
             continue  # a trigger inside a name
         parts.append(shown(match.sentence[position:start]))
-        parts.append(typer.style(shown(f"{opened}{match.sentence[start:end]}{closed}"), fg=colour, bold=True))
+        parts.append(typer.style(shown(f"{brackets[0]}{match.sentence[start:end]}{brackets[1]}"), fg=colour, bold=True))
         position = end
     return "".join([*parts, shown(match.sentence[position:])])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from ingest.documents.figure_names import name_of
+from ingest.documents.figure_names import name_of, trimmed
 from ingest.documents.items import Item
 from ingest.documents.lexicon import load_lexicon
 from ingest.documents.names import firm_before_figure
@@ -19,6 +19,9 @@ from ingest.documents.status import measure_at
 from ingest.documents.tokens import UNIT
 
 _CHINESE = dict(zip("二两三四五六七八九十", (2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
+_TENTHS = "零一二三四五六七八九"
+_LONGEST_TITLE = 16
+_SCHOOLS = ("高校", "院校", "学校", "院所", "大学", "机构", "与", "内外", "等", "新增", "建成", "引进", "共建")
 _BEFORE = {
     "近": "approx_lt",
     "接近": "approx_lt",
@@ -38,17 +41,22 @@ _BEFORE = {
 }
 _AFTER = {"以上": "ge", "及以上": "ge", "以下": "le", "以内": "le", "左右": "approx", "上下": "approx"}
 _FIGURE = re.compile(
+    r"(?=[\d\s一二两三四五六七八九十近接将约大超突逾至不最])"  # so that most places are passed over at once
     rf"(?P<before>(?<![签合契公条节制])(?:{'|'.join(sorted(_BEFORE, key=len, reverse=True))}))?\s?"
-    r"(?<![\d.A-Za-z第+-])(?P<number>\d[\d,]*(?:\.\d+)?|[二两三四五六七八九十](?=[家名项所]))"
+    r"(?<![\d.A-Za-z第+-])(?P<number>\d[\d,]*(?:\.\d+)?|[二两三四五六七八九十](?=[家名项所])|[一二三四五六七八九](?=成(?![立为果功效员长绩熟本都交品套型分就了群家份])))"
     r"(?:[-—~～至](?P<upper>\d[\d,]*(?:\.\d+)?))?\s?(?P<more>多|余|几)?\s?"
-    rf"(?P<unit>{UNIT})(?P<too>多|余)?"
+    rf"(?P<unit>{UNIT}|成)(?P<too>多|余)?"
     rf"(?P<after>{'|'.join(sorted(_AFTER, key=len, reverse=True))})?"
 )
 _FIRST_EVER = re.compile(r"(?:力争|争取|实现|取得)*(?P<what>[\u4e00-\u9fff“”]{2,20}?)(?:实现|取得)?零的?突破")
 _BY_PIECE = re.compile(r"奖|项目|专利|专项")
 _RANK = re.compile(
-    r"(?:位列|位居|居|排名|列|名列|跃居|稳居)[^，。；]{0,16}?"
+    r"(?:(?:增速|增幅|总量|总数|数量)?(?:位列|位居|居|排名|列|名列|跃居|稳居)|(?:增速|增幅|总量|数量)(?=全))[^，。；]{0,16}?"
     r"(?:第[一二三四五六七八九十\d]+(?:方阵|位|名|梯队)?|前列|前茅|首位|榜首)|创历史新高"
+)
+_GROWTH = re.compile(
+    r"(?:(?:同比|环比|较上年(?:同期)?|比上年|较去年|比去年)?(?:增长|增加|提高|提升|下降|减少|上升|翻)|(?:超额)?完成[^，。；]{1,20}?的?|是[^，。；]{1,10}?的|占[^，。；]{1,14}?的?)"
+    r"(?:了|达|近|约|超)?[\d.]+(?:%|％|倍|个百分点)"
 )
 _PARTS_OF_A_TEXT = re.compile(r"方面|重点|月|五年|百年|季度|任务")  # 四个方面, 三个月: behind a counting word, these are no figures
 _TIMES = frozenset(("", "全年", "年", "到"))  # words before a name that introduce a time, not the name
@@ -88,9 +96,20 @@ def figures(scene: Scene, planned: bool, period: Period | None, times: Sequence[
     """The figures of a sentence. ``times`` are those that it names, with their places; ``period`` holds before the first."""
     found = [*_numbers(scene, planned, period, times), *_first_ever(scene, planned, period)]
     for index, figure in enumerate(found):
-        until = found[index + 1].span[0] if index + 1 < len(found) else scene.end
-        rank = _RANK.search(scene.content, figure.span[1], max(until, figure.span[1]))
-        yield replace(figure, comparison=rank[0]) if rank and not figure.comparison else figure
+        following = found[index + 1] if index + 1 < len(found) else None
+        compared = _compared(scene, figure, following)
+        yield replace(figure, comparison=compared) if compared and not figure.comparison else figure
+
+
+def _compared(scene: Scene, figure: Figure, following: Figure | None) -> str:
+    """With what a figure is compared behind it: 同比增长22.68%, 完成年度任务的110%, 位列全市第一."""
+    until = following.span[0] if following else scene.end
+    if rank := _RANK.search(scene.content, figure.span[1], max(until, figure.span[1])):
+        return rank[0]
+    if following is None or figure.comparison:
+        return ""
+    said = _GROWTH.search(scene.content, figure.span[1], following.span[1])
+    return said[0].strip("，,") if said and said.end() == following.span[1] else ""
 
 
 def _numbers(scene: Scene, planned: bool, period: Period | None, times: Sequence[tuple[int, Period]]) -> list[Figure]:
@@ -104,9 +123,11 @@ def _numbers(scene: Scene, planned: bool, period: Period | None, times: Sequence
             at = next((time for place, time in reversed(times) if place <= match.start()), period)
             measure = measure_at(scene.content, scene.start, match.start("number"), clause, planned)
             owner = _owner(scene, match.start(), clause)
-            name = name.removeprefix(owner.entity or "") or name
+            if owner.entity and name.startswith(owner.entity):
+                name = trimmed(name.removeprefix(owner.entity)) or name
             span = (match.start("number"), match.end())
-            found.append(Figure(name, _value(match), match["unit"], _bound(match), measure, at, owner, span, *clause, comparison))
+            unit = "%" if match["unit"] == "成" else match["unit"]
+            found.append(Figure(name, _value(match), unit, _bound(match), measure, at, owner, span, *clause, comparison))
     return found
 
 
@@ -124,13 +145,21 @@ def _first_ever(scene: Scene, planned: bool, period: Period | None) -> Iterator[
 def _is_no_figure(scene: Scene, match: re.Match[str]) -> bool:
     """Numbers inside titles and quotations, ordinals, and counted parts of a text or a time."""
     before = scene.content[scene.start : match.start("number")]
-    if before.count("《") > before.count("》") or before.count("“") > before.count("”") or before.endswith("第"):
+    if before.count("《") > before.count("》") or before.endswith("第"):
         return True
+    if before.count("“") > before.count("”"):
+        opened, closed = before.rfind("“"), scene.content.find("”", match.end(), scene.end)
+        if closed >= 0 and scene.start + opened + _LONGEST_TITLE > closed:
+            return True  # “323+1”产业集群, unlike what somebody says
+    if match["unit"] == "所" and not before.endswith(_SCHOOLS) and match["number"].isdigit():
+        return True  # 中国电科48所
     return match["unit"] in ("个", "条", "项", "类") and bool(_PARTS_OF_A_TEXT.match(scene.content, match.end()))
 
 
 def _value(match: re.Match[str]) -> str:
     number = match["number"]
+    if match["unit"] == "成":
+        return str(_TENTHS.index(number) * 10)
     return str(_CHINESE[number]) if number in _CHINESE else format(Decimal(number.replace(",", "")), "f")
 
 

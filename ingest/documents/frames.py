@@ -49,20 +49,20 @@ Place = Literal[
     "occasion",
 ]
 PLACES: frozenset[str] = frozenset(get_args(Place))
-KEYS = frozenset(
-    "id triggers predicate subject object needs unless role named-role carries status pair sentence confidence examples".split()
-)
-SLOT_KEYS = frozenset("from classes takes mints starts ends not-ends drops until noun places strong far generic own anaphors".split())
+_KEYS = "id triggers predicate subject object needs unless role named-role carries status pair sentence confidence examples"
+_CONFIDENCE = 0.7  # of a frame that does not say how sure it is
+_SLOT_KEYS = "from classes takes mints starts ends not-ends drops until noun places strong far generic own anaphors apart"
 
 
 class Slot(NamedTuple):
     """One end of a relation: where it stands, of which classes it may be, and what an unknown name there is taken for.
 
     ``mints`` makes an entity of this class out of the words themselves (the name of an award), if they end as ``ends`` and
-    ``starts`` say and not as ``not_ends`` does; ``ends`` holds for names that are taken as
-    well. ``drops`` comes off the end of what is minted. ``strong`` accepts only names whose own noun decides their class; ``generic``
-    also nouns that stand for one thing (科技产业综合体); ``regions`` also places by their form. ``own`` leaves out projects
-    that name the firm they belong to, ``anaphors`` takes 公司 for the one spoken of last, ``far`` passes over groups that name nobody.
+    ``starts`` say and not as ``not_ends`` does; ``drops`` comes off their end. ``ends`` holds for names that are taken as well.
+    ``strong`` accepts only names whose own noun decides their class; ``generic`` also nouns that stand for one thing
+    (科技产业综合体); ``regions`` also places by their form; ``anaphors`` also 公司 for the one spoken of last. ``own`` leaves out
+    projects that name the firm they belong to, ``apart`` those who do the same (X领投，Y跟投), ``far`` passes over groups that name
+    nobody.
     """
 
     places: tuple[tuple[Place, ...], ...]  # the first of these that gives a name counts; within one, all do
@@ -81,13 +81,9 @@ class Slot(NamedTuple):
     generic: bool = False
     own: bool = False
     anaphors: bool = False
+    apart: bool = False
     beside: frozenset[str] = frozenset()  # the triggers of its frame
-    taken: frozenset[int] = frozenset()  # where the names of the other slot begin: the topic is another one
-
-    @property
-    def takes_from(self) -> frozenset[Place]:
-        """All places that it looks at."""
-        return frozenset(place for together in self.places for place in together)
+    looks_at: frozenset[Place] = frozenset()  # all its places
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +102,7 @@ class Frame:
     the qualifiers that are looked for in the words (qualifiers.py).
     """
 
+    file: str
     id: str
     triggers: frozenset[str]
     predicate: str
@@ -122,6 +119,12 @@ class Frame:
     confidence: float
     examples: tuple[Example, ...]
 
+    def says(self, words: str) -> bool:
+        """Whether ``words`` have what the frame needs and nothing that it must not have."""
+        if self.needs is not None and not self.needs.search(words):
+            return False
+        return self.unless is None or not self.unless.search(words)
+
 
 @dataclass(frozen=True, slots=True)
 class Frames:
@@ -132,19 +135,49 @@ class Frames:
 
 
 @cache
-def load_frames(folders: tuple[Path, ...] = ()) -> Frames:
-    """The frames of the package, then those of ``folders``; a later frame replaces an earlier one of the same id.
+def load_frames(paths: tuple[Path, ...] = ()) -> Frames:
+    """The frames of the package, then those of ``paths`` (folders or files); a later frame replaces an earlier one of its id.
 
     Raises InputError that names the file and the frame when one cannot be understood.
     """
-    loaded: dict[str, Frame] = {}
-    sources = [(entry.name, entry.read_text("utf-8")) for entry in sorted(files(__package__).joinpath("frames").iterdir(), key=str)]
-    sources += [(str(path), path.read_text("utf-8")) for folder in folders for path in sorted(folder.glob("*.yaml"))]
-    for name, content in sources:
-        for raw in yaml.load(content, _LOADER) or ():
-            frame = _frame(raw, name)
-            loaded[frame.id] = frame
+    loaded = {frame.id: frame for name, content in (*built_in(), *written(paths)) for frame in frames_of(name, content)}
     return Frames(tuple(loaded.values()), _by_trigger(loaded.values()))
+
+
+def built_in() -> list[tuple[str, str]]:
+    """The names and contents of the package's own files of frames."""
+    folder = files(__package__).joinpath("frames")
+    return [(entry.name, entry.read_text("utf-8")) for entry in sorted(folder.iterdir(), key=str) if entry.name.endswith(".yaml")]
+
+
+def written(paths: Iterable[Path]) -> list[tuple[str, str]]:
+    """The names and contents of a user's files of frames: each path is one, or a folder of them.
+
+    Raises InputError where a file cannot be read.
+    """
+    found = [file for path in paths for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
+    try:
+        return [(str(file), file.read_text("utf-8")) for file in found]
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"frames cannot be read: {error}.", where=str(found[0]), fix="Name a UTF-8 file or a folder.") from error
+
+
+def frames_of(name: str, content: str) -> list[Frame]:
+    """The frames that a file holds. Raises InputError at the first that cannot be understood."""
+    return [frame_of(raw, name) for raw in raw_frames(name, content)]
+
+
+def raw_frames(name: str, content: str) -> list[Any]:
+    """What a file of frames lists, unread. Raises InputError where it is no YAML list."""
+    try:
+        listed = yaml.load(content, _LOADER)
+    except yaml.YAMLError as error:
+        raise InputError(
+            f"is no YAML: {' '.join(str(error).split())}.", where=name, fix="docs/frames.md shows a file of frames."
+        ) from error
+    if not (listed is None or isinstance(listed, list)):
+        raise InputError("holds no list of frames.", where=name, fix="Each frame begins with “- id: …”; docs/frames.md shows one.")
+    return listed or []
 
 
 def _by_trigger(frames: Iterable[Frame]) -> dict[str, tuple[Frame, ...]]:
@@ -155,15 +188,22 @@ def _by_trigger(frames: Iterable[Frame]) -> dict[str, tuple[Frame, ...]]:
     return {trigger: tuple(listed) for trigger, listed in found.items()}
 
 
-def _frame(raw: dict[str, Any], file: str) -> Frame:
+def frame_of(raw: Any, file: str) -> Frame:
+    """A frame from what YAML says of it. Raises InputError that says what of it cannot be understood."""
     try:
-        _check_keys(raw, KEYS)
+        _check_keys(raw, _KEYS)
         triggers = frozenset(raw["triggers"].split())
         carries = tuple(raw.get("carries", "").split())
         if unread := [name for name in carries if name not in READERS]:
             raise ValueError(f"no qualifier {', '.join(unread)} is read from text; {', '.join(READERS)} are")
+        if (status := raw.get("status")) not in (None, *get_args(Status)):
+            raise ValueError(f"status is one of {', '.join(get_args(Status))}, not {status}")
+        confidence = float(raw.get("confidence", _CONFIDENCE))
+        if not 0 < confidence <= 1:
+            raise ValueError(f"confidence lies between 0 and 1, not at {confidence}")
         return Frame(
-            id=raw["id"],
+            file=file,
+            id=str(raw["id"]),
             triggers=triggers,
             predicate=raw["predicate"],
             subject=_slot(raw["subject"], triggers),
@@ -173,10 +213,10 @@ def _frame(raw: dict[str, Any], file: str) -> Frame:
             role=_pattern(raw.get("role")),
             named_role=raw.get("named-role", ""),
             carries=carries,
-            status=raw.get("status"),
+            status=status,
             pair=bool(raw.get("pair", False)),
             whole_sentence=bool(raw.get("sentence", False)),
-            confidence=float(raw.get("confidence", 0.7)),
+            confidence=confidence,
             examples=tuple(
                 Example(example["text"], tuple((s, p, o) for s, p, o in example["says"])) for example in raw.get("examples", ())
             ),
@@ -189,13 +229,13 @@ def _frame(raw: dict[str, Any], file: str) -> Frame:
         ) from error
 
 
-def _check_keys(raw: Mapping[str, Any], known: frozenset[str]) -> None:
-    if unknown := set(raw) - known:
+def _check_keys(raw: Mapping[str, Any], known: str) -> None:
+    if unknown := set(raw) - set(known.split()):
         raise ValueError(f"unknown key {', '.join(sorted(unknown))}")
 
 
 def _slot(raw: dict[str, Any], triggers: frozenset[str]) -> Slot:
-    _check_keys(raw, SLOT_KEYS)
+    _check_keys(raw, _SLOT_KEYS)
     places = tuple(tuple(together.split("+")) for together in raw["from"].replace(" ", "").split("|"))
     if wrong := [place for together in places for place in together if place not in PLACES]:
         raise ValueError(f"a slot cannot be filled from {', '.join(wrong)}")
@@ -216,7 +256,9 @@ def _slot(raw: dict[str, Any], triggers: frozenset[str]) -> Slot:
         generic=bool(raw.get("generic", False)),
         own=bool(raw.get("own", False)),
         anaphors=bool(raw.get("anaphors", False)),
+        apart=bool(raw.get("apart", False)),
         beside=triggers,
+        looks_at=frozenset(place for together in places for place in together),
     )
 
 

@@ -19,23 +19,31 @@ from ingest.documents.tokens import tokens
 
 _CARRIED = frozenset(("Park", "Platform", "Incubator"))
 _BRACKETS = ("（", "(")
-_STANDING = re.compile(r"[（(](?P<what>(?:国家|省|市|区|县)[级]?[^（）()，。；：\d]{2,16}(?:孵化器|众创空间|企业|基地|中心|实验室|加速器|示范区|园区|小巨人|”))[）)]")
+_STANDING = re.compile(
+    r"[（(](?P<what>(?:国家|省|市|区|县)[级]?[^（）()，。；：\d]{2,16}(?:孵化器|众创空间|企业|基地|中心|实验室|加速器|示范区|园区|小巨人|”))[）)]"
+)
 _PLACE = re.compile(r"[（(](?P<where>[\u4e00-\u9fff]{2,6}?)(?:园区|基地|总部)?[）)]")
 _MAY_STAND = frozenset(("Enterprise", "Incubator", "Park", "Platform", "ResearchInstitute"))
 _MAY_LIE = frozenset(("Enterprise", "Incubator", "ResearchInstitute"))
-_LODGERS = re.compile(r"(?:(?P<raised>在孵企业|毕业企业|入孵企业|在孵项目)|(?P<tenant>园区企业|入驻企业|园内企业|区内企业))(?:方面)?[：:]?$")
+_LODGERS = re.compile(
+    r"(?:(?P<raised>在孵企业|毕业企业|入孵企业|在孵项目)|(?P<tenant>园区企业|入驻企业|园内企业|区内企业))(?:方面)?[：:]?$"
+)
 
 
 def inherent(scene: Scene) -> Iterator[Found]:
     """The relations that names carry in themselves, or by standing directly beside one another."""
     yield from posts(scene)
+    has_lodgers = scene.setting.subject_class in ("Park", "Incubator")
     previous: Group | None = None
     for index, group in scene.groups():
-        yield from _lodgers(scene, index, group)
-        if previous is not None:
+        if has_lodgers:
+            yield from _lodgers(scene, index, group)
+        if previous is not None and 0 < group.start - previous.end <= len("内的"):
             yield from _inmates(scene, index, previous, group)
         previous = group
         for item, following in pairwise(group.items):
+            if following.lead == "+" and following.quoted and scene.cls(item, group) == "Enterprise":
+                yield _product(scene, index, group, item, following)
             if following.lead == "+" and scene.cls(item, group) == "Park":
                 yield from _in_the_park(scene, index, group, item, following)
         for item in group.items:
@@ -58,7 +66,32 @@ def _found(
     scene: Scene, index: int, predicate: str, subject: End, target: End, rule: str, confidence: float, role: str = ""
 ) -> Found:
     start, end = scene.spans[scene.clauses[index]]
-    return Found(predicate, subject, target, start, end, rule, confidence, subject.span[0] if subject.span else start, qualifiers={"role": role} if role else {})
+    return Found(
+        predicate,
+        subject,
+        target,
+        start,
+        end,
+        rule,
+        confidence,
+        subject.span[0] if subject.span else start,
+        qualifiers={"role": role} if role else {},
+    )
+
+
+def _product(scene: Scene, index: int, group: Group, firm: Item, quoted: Item) -> Found:
+    """云帆电子“深海电机”: whose it is stands before it."""
+    cls = quoted.cls if quoted.cls in ("Project", "Platform") else "Result"
+    made = _end(scene, quoted, cls)._replace(layer="frames")
+    return _found(
+        scene,
+        index,
+        "hosts" if cls == "Platform" else "develops",
+        _end(scene, firm, "Enterprise", group),
+        made,
+        "firm-before-product",
+        0.7,
+    )
 
 
 def _lodgers(scene: Scene, index: int, group: Group) -> Iterator[Found]:
@@ -98,19 +131,17 @@ def _note(scene: Scene, index: int, item: Item, cls: str | None, group: Group) -
         award = End(said["what"], "Award", said.span("what"), layer="frames")
         level = qualifiers(("level",), Words("", "", said["what"]))
         yield replace(
-            _found(scene, index, "receivedAward", _end(scene, item, cls, group), award, "standing-in-brackets", 0.75), qualifiers=level
+            _found(scene, index, "receivedAward", _end(scene, item, cls, group), award, "standing-in-brackets", 0.75),
+            qualifiers=level,
         )
     elif cls in _MAY_LIE and cls is not None and (said := _PLACE.match(scene.content, item.end, scene.end)):
-        if load_lexicon().kinds.get(said["where"]) == "place":
-            place = End(said["where"], "Region", said.span("where"))
+        place = End(said["where"], "Region", said.span("where"))
+        if load_lexicon().kinds.get(place.name) == "place":
             yield _found(scene, index, "locatedIn", _end(scene, item, cls, group), place, "place-in-brackets", 0.7)
 
 
 def _in_the_park(scene: Scene, index: int, group: Group, park: Item, item: Item) -> Iterator[Found]:
     cls = scene.cls(item, group)
-    if item.quoted and cls is None:
-        plan = _end(scene, item, "Policy")._replace(layer="frames")
-        yield _found(scene, index, "supports", _end(scene, park, "Park"), plan, "plan-of-park", 0.5)
     if cls in _CARRIED and cls is not None and item.named:
         yield _found(scene, index, "locatedIn", _end(scene, item, cls, group), _end(scene, park, "Park"), "park-before-name", 0.7)
 

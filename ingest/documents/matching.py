@@ -16,6 +16,7 @@ from ingest.documents.slots import fill, understood
 from kg.statements.statement import Status
 
 _OF_AN_INCUBATOR = re.compile(r"孵化器|众创空间|星创天地|加速器(?!.*装置)")
+_NOT_THE_SUBJECT = frozenset(("topic", "earlier"))  # places that could find the subject again
 _FRAME_ALONE = 0.9  # the share of a frame's confidence that is left where nothing but the frame says that an end is a name
 
 
@@ -46,22 +47,25 @@ def matches(scene: Scene, frames: Frames) -> Iterator[Found]:
     by_trigger = frames.by_trigger
     for index, element in enumerate(scene.elements):
         if not isinstance(element, Group):
-            for frame in by_trigger.get(element.text) or by_trigger.get(element.text.rstrip("了"), ()):
-                yield from match(scene, index, frame)
+            told = by_trigger.get(element.text, ())
+            if not told and element.text.endswith("了"):
+                told = by_trigger.get(element.text[:-1], ())
         elif joined := sum(item.lead == "与" for item in element.items):
-            for frame in (*by_trigger.get("与", ()), *(by_trigger.get(PAIRS, ()) if joined > 1 else ())):
+            told = (*by_trigger.get("与", ()), *(by_trigger.get(PAIRS, ()) if joined > 1 else ()))
+        else:
+            continue
+        clause = scene.clause_text(index) if told else ""
+        for frame in told:
+            if frame.says(clause if not frame.whole_sentence else scene.content[scene.start : scene.end]):
                 yield from match(scene, index, frame)
 
 
 def match(scene: Scene, trigger: int, frame: Frame) -> Iterator[Found]:
-    """The relations that ``frame`` finds at the element ``trigger``."""
-    clause = scene.content[scene.start : scene.end] if frame.whole_sentence else scene.clause_text(trigger)
-    if (frame.needs and not frame.needs.search(clause)) or (frame.unless and frame.unless.search(clause)):
-        return
-    if "topic" in frame.object.takes_from:
+    """The relations that ``frame`` finds at the element ``trigger``, in words that have what it needs."""
+    if frame.object.looks_at & _NOT_THE_SUBJECT:
         subjects = fill(scene, trigger, frame.subject)
         taken = frozenset(end.span[0] for end in subjects if end.span)
-        objects = fill(scene, trigger, frame.object._replace(taken=taken)) if subjects else []
+        objects = fill(scene, trigger, frame.object, taken) if subjects else []
     else:
         objects = fill(scene, trigger, frame.object)
         subjects = fill(scene, trigger, frame.subject) if objects else []
@@ -89,7 +93,9 @@ def match(scene: Scene, trigger: int, frame: Frame) -> Iterator[Found]:
 def _qualifiers(scene: Scene, trigger: int, frame: Frame, target: End, start: int, end: int) -> dict[str, str]:
     said = None
     if frame.role:
-        said = frame.role.search(scene.word(trigger)) or frame.role.search(scene.content, start, end)
+        behind = scene.elements[trigger].start  # 由教授周明|担任实验室主任: what he does there, not what he is
+        said = frame.role.search(scene.word(trigger)) or frame.role.search(scene.content, behind, end)
+        said = said or frame.role.search(scene.content, start, end)
     found = {"role": said[0] if said else frame.named_role, "stage": stage_behind(scene, trigger) if frame.object.mints else ""}
     if frame.carries:
         content = scene.content
@@ -100,7 +106,7 @@ def _qualifiers(scene: Scene, trigger: int, frame: Frame, target: End, start: in
 
 def _winners(scene: Scene, trigger: int, frame: Frame, subjects: list[End], award: End) -> list[End]:
     """Whose award it is, and what the award says they are: “云创工场”获评省级众创空间."""
-    many = "subject" in frame.subject.takes_from and is_counted(scene, award)
+    many = "subject" in frame.subject.looks_at and is_counted(scene, award)
     if many and (len(subjects) > 1 or any(end.clause not in (-1, scene.clauses[trigger]) for end in subjects)):
         return understood(scene, trigger, frame.subject)
     if _OF_AN_INCUBATOR.search(award.name):

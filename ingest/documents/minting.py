@@ -24,7 +24,9 @@ _OCCASION = re.compile(r"在(?P<what>[^，。；在]{3,40}?)(?:工作)?中")
 _ISSUER_AND = re.compile(r".{2,16}(?:组织|开展|举办|公布|发布|评选)的")
 _RANKS = re.compile(r"(?P<prize>.*?)(?P<one>[特一二三]等奖|[金银铜]奖)(?:和|、|及|与)(?P<other>[特一二三]等奖|[金银铜]奖)")
 # 和 between two awards: the noun of the first ends before it
-_JOINED = re.compile(r"(?<=企业|冠军|称号|基地|中心|验室|化器|空间|计划|人才|名单|范区|项目|团队|单位|标兵|院士)(?:和|及|以及)(?!服务|技术|人才|成果)")
+_JOINED = re.compile(
+    r"(?<=企业|冠军|称号|基地|中心|验室|化器|空间|计划|人才|名单|范区|项目|团队|单位|标兵|院士)(?:和|及|以及)(?!服务|技术|人才|成果)"
+)
 _GIVEN = frozenset(("Award", "Program"))
 _QUOTED = re.compile(r"[“「]([^”」]+)[”」](?:称号|荣誉|荣誉称号|认证|认定|品牌)?")
 _COUNTED = re.compile(r"[”」]?\d")

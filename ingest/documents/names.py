@@ -35,9 +35,9 @@ def names_something(words: str) -> bool:
 
 
 def behind_region(content: str, start: int, noun: int, *, alone: bool) -> int:
-    """Where a park's name begins behind the district that it lies in: 余杭区|梦溪小镇, but 江南区科技园, which has no other name."""
+    """Where a park's name begins behind its district: 余杭区|梦溪小镇, but 江南区科技园, which has no other name."""
     region = _DISTRICT.match(content, start, noun)
-    if not region or region[1].endswith(_ZONES) or not (alone or names_something(content[region.end() : noun])):
+    if not region or (region[1] or "").endswith(_ZONES) or not (alone or names_something(content[region.end() : noun])):
         return start
     return region.end()
 

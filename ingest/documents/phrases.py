@@ -258,7 +258,7 @@ class _Parser:
         if not isinstance(group, Group) or isinstance(verb, Group) or verb.text not in _SETS["event_verbs"]:
             return
         last = group.items[-1]
-        touching = group.end == verb.start and verb.end == first.start and not group.partial
+        touching = last.raw[1] == verb.start and verb.end == first.start and not group.partial
         if touching and last.cls in (None, "Industry") and names_something(self.content[last.start : verb.start]):
             self.items = [*group.items[:-1], first._replace(start=last.start, named=True, lead=last.lead), *self.items[1:]]
             self.before = group.before

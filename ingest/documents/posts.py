@@ -6,17 +6,22 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ingest.documents.acceptance import titles
 from ingest.documents.items import Item
-from ingest.documents.lexicon import any_of, load_lexicon
+from ingest.documents.lexicon import load_lexicon
 from ingest.documents.matching import Found
 from ingest.documents.names import has_branch, is_person
-from ingest.documents.phrases import Group
+from ingest.documents.phrases import Group, phrases
 from ingest.documents.scene import RECENT, End, Scene
+from ingest.documents.tokens import tokens
 
 _LEADERS = ("董事长", "总经理", "总裁", "创始人", "首席", "联合创始人", "副总经理", "总工程师", "CEO", "负责人")
 _HOUSES = frozenset(("University", "ResearchInstitute", "Enterprise", "Platform", "Park", "Incubator", "GovernmentBody", "Region"))
 _OFFICES = ("市长", "区长", "县长", "省长", "州长")
-_LONGEST_DEPARTMENT = 10
+_LONGEST_DEPARTMENT, _LONGEST_NAME, _SHORT, _FARTHEST = 10, 5, 6, 30
+_BRACKET = re.compile(r"[（(][^）)]*[）)]")
+_NO_DEPARTMENT = re.compile(r"[，。；：、与由对向在是为的了]")
+_IS = frozenset(("是", "为", "系", "原是", "现为", "曾是", "原为", "现是"))
 _SCHOOL_TITLES = ("校长", "副校长", "校党委", "校长助理")
 
 
@@ -31,29 +36,59 @@ def posts(scene: Scene) -> Iterator[Found]:
 
 
 def _in_group(scene: Scene, index: int, group: Group) -> Iterator[Found]:
+    if not any(item.cls == "Person" for item in group.items):
+        return
     houses: list[End] = []
     used = False  # the houses before belong to a person before
     for item in group.items:
         if item.cls == "Person":
             person = _end(scene, item, "Person")
-            for house in houses:
-                between = scene.content[house.span[1] : item.start] if house.span else ""
-                if house.cls == "Region" and not item.title.endswith(_OFFICES):
-                    continue
-                if (house is houses[-1] or titles().match(between)) and _beside(between):
-                    yield _affiliated(scene, index, person, house, item.title)
-            if not houses and (own := _own_school(scene, item) or _own_firm(scene, index, item)):
+            own = None if houses else _own_school(scene, item) or _own_firm(scene, index, item)
+            if own is not None:
                 yield _affiliated(scene, index, person, own, item.title)
+            for before in houses:
+                if _is_house_of(scene, before, item, last=before is houses[-1]):
+                    called = titles().search(scene.content, before.span[1] if before.span else item.start, item.start)
+                    yield _affiliated(scene, index, person, before, called[0] if called else item.title)
+            behind = item.end + (len(item.title) if scene.content.startswith(item.title, item.end) else 0)
+            if scene.content.startswith(("（", "("), behind):
+                yield from _in_brackets(scene, index, behind, person)
             yield from _title(scene, index, item, person)
             used = True
         elif house := _house(scene, item, group):
             houses, used = [*([] if used else houses), house], False
 
 
+def _is_house_of(scene: Scene, house: End, item: Item, *, last: bool) -> bool:
+    """Whether the person beside it belongs to the house: nothing but titles and departments stands between them."""
+    between = scene.content[house.span[1] : item.start] if house.span else ""
+    if house.cls == "Region" and not item.title.endswith(_OFFICES):
+        return False
+    return (last or bool(titles().match(between))) and _beside(between)
+
+
+def _in_brackets(scene: Scene, index: int, start: int, person: End) -> Iterator[Found]:
+    """周明（东海大学教授）: the house and the title in the brackets behind the name."""
+    said = _BRACKET.match(scene.content, start, scene.end)
+    called = list(titles().finditer(said[0])) if said else []
+    if said is None or not called or called[-1].end() < len(said[0]) - 1:
+        return
+    for element in phrases(scene.content, list(tokens(scene.content, said.start() + 1, said.end() - 1))):
+        for house in element.items if isinstance(element, Group) else ():
+            if house.named and house.cls in _HOUSES and house.cls is not None:
+                yield _affiliated(scene, index, person, _end(scene, house, house.cls), called[-1][0])
+                return
+
+
 def _house(scene: Scene, item: Item, group: Group) -> End | None:
     """The house that an item names: a firm by its branch beside a leader's title, and 公司 for the one spoken of before."""
     name, cls = scene.text(item), scene.cls(item, group)
+    setting = scene.setting
+    if cls == "GovernmentBody" and name.startswith("校") and setting.subject and setting.subject_class == "University":
+        return End(setting.subject, "University", (item.start, item.end))
     if not item.named:
+        own = scene.content[item.raw[0] : item.raw[0] + 2]  # 学校|技术转移中心主任: a department of the one that is meant
+        name = own if own in setting.means or own in scene.recent else name
         meant = scene.setting.means.get(name) or scene.recent.get(name)
         of = scene.setting.subject_class if meant == scene.setting.subject else RECENT.get(name)
         return End(meant, of, (item.start, item.end)) if meant and of in _HOUSES and of is not None else None
@@ -72,13 +107,14 @@ def _own_school(scene: Scene, item: Item) -> End | None:
 
 def _own_firm(scene: Scene, index: int, item: Item) -> End | None:
     """创始人宓立言 at the beginning of a clause: of the firm that the sentence, or one before, speaks of."""
-    start = item.start - len(item.title) if scene.content.endswith(item.title, scene.start, item.start) else item.start
-    if not item.title.startswith(_LEADERS) or not any(start == clause for clause, _ in scene.spans):
+    start = scene.clause_at(item.start)[0]
+    before = scene.content[start : item.start].removesuffix(item.title)
+    if not item.title.startswith(_LEADERS) or len(before) > _SHORT or _NO_DEPARTMENT.search(before.rstrip("、")):
         return None
     for _, group in scene.groups(range(index - 1, -1, -1)):
-        for before in group.items:
-            if before.named and scene.cls(before, group) == "Enterprise":
-                return _end(scene, before, "Enterprise", group)._replace(clause=scene.clauses[index])
+        for other in group.items:
+            if other.named and scene.cls(other, group) == "Enterprise":
+                return _end(scene, other, "Enterprise", group)._replace(clause=scene.clauses[index])
     firm = scene.recent.get("公司")
     return End(firm, "Enterprise", None, "implicit", "understood") if firm else None
 
@@ -87,25 +123,34 @@ def _across(scene: Scene, before: tuple[int, Group], here: tuple[int, Group]) ->
     """云帆科技的创始人周明; 作为云帆科技创始人，周明…; 周明，云帆科技创始人."""
     (first, group), (second, other) = before, here
     left, right = group.items[-1], other.items[0]
+    if other.start - group.end > _FARTHEST:
+        return
     between = scene.content[group.end : other.start]
-    if house := _house(scene, left, group):
-        called = _post(between)
-        person = _person(scene, right) if called else None
-        if called and person:
+    if _may_be_person(right) and (called := _post(between)):
+        house, person = _house(scene, left, group), _person(scene, right)
+        if house and person:
             yield _affiliated(scene, second, person, house, called)
-    elif between == "，" and len(group.items) == 1 and (person := _person(scene, left)) and (house := _house(scene, right, other)):
+    elif (between == "，" or between in _IS) and len(group.items) == 1 and _may_be_person(left):
+        person, house = _person(scene, left), _house(scene, right, other)
         post = titles().match(scene.content, right.end) or _department_and_title().match(scene.content, right.end)
-        if post and scene.content[post.end() : post.end() + 1] in ("，", "、", "。", "；", ""):
+        if person and house and post and scene.content[post.end() : post.end() + 1] in ("，", ",", "、", "。", "；", ""):
             yield _affiliated(scene, first, person, house, post[0])
 
 
+def _may_be_person(item: Item) -> bool:
+    return item.cls == "Person" or (item.cls is None and item.named and 1 < item.end - item.start < _LONGEST_NAME)
+
+
 def _post(between: str) -> str:
-    """The title in what stands between a house and a person, where nothing else does; empty else."""
-    words = between.strip("的，")
-    if not words or not between.startswith("的") and not between.endswith("，"):
+    """The title in what stands between a house and a person, where nothing but a department does; empty else."""
+    words = _BRACKET.sub("", between)
+    titled = list(titles().finditer(words))
+    if not titled or titled[-1].end() < len(words.rstrip("，、”")):
         return ""
-    left = titles().sub("", words).strip("、兼和")
-    return words if len(left) <= 2 and titles().search(words) else ""
+    if words.endswith("，") or words.startswith("的"):  # 作为云帆科技创始人，周明; 云帆科技的创始人周明
+        return words.strip("的，") if len(titles().sub("", words).strip("的，、兼和")) <= 2 else ""
+    left = titles().sub("", words).strip("、兼和”")
+    return words if len(left) <= _LONGEST_DEPARTMENT and not _NO_DEPARTMENT.search(left) else ""
 
 
 def _person(scene: Scene, item: Item) -> End | None:
@@ -126,8 +171,12 @@ def _title(scene: Scene, index: int, item: Item, person: End) -> Iterator[Found]
 
 def _beside(between: str) -> bool:
     """Whether only titles and departments stand between a house and its person: 大学|教授、中国工程院院士|王立德."""
+    between = _BRACKET.sub("", between)
     if between.startswith("、") or re.search(r"[，。；与和]", between):
         return False
+    called = [found.end() for found in titles().finditer(between)]
+    if any(mark == "、" and at not in called for at, mark in enumerate(between)):
+        return False  # another person stands between
     return len(titles().sub("", between)) <= _LONGEST_DEPARTMENT
 
 
@@ -149,12 +198,6 @@ def _end(scene: Scene, item: Item, cls: str, group: Group | None = None) -> End:
     name = scene.text(item)
     layer = scene.layer(item, group) if group else item.layer
     return End(scene.setting.means.get(name, name), cls, (item.start, item.end), layer=layer)
-
-
-@cache
-def titles() -> re.Pattern[str]:
-    """Every title of the lexicon."""
-    return re.compile(any_of(word for word, kind in load_lexicon().kinds.items() if kind == "title"))
 
 
 @cache

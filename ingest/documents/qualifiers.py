@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 _NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|[数几上][百千]?|[百千])"
-_AMOUNT = re.compile(rf"(?:近|超过?|逾|约)?(?P<number>{_NUMBER})(?:多|余)?(?P<unit>(?:亿|千万|百万|万)?(?:元|美元|欧元|港元)(?:人民币)?)")
+_AMOUNT = re.compile(
+    rf"(?:近|超过?|逾|约)?(?P<number>{_NUMBER})(?:多|余)?(?P<unit>(?:亿|千万|百万|万)?(?:元|美元|欧元|港元)(?:人民币)?)"
+)
 _OF_SOMETHING_ELSE = re.compile(r"(?:产值|营收|收入|税收|销售额|注册资本|利润|估值)[^，。；]{0,6}$")
 _ROUND = re.compile(r"(?:Pre-?)?[A-F]\d?\+*轮|种子轮|天使\+?轮|战略(?:投资|融资)|首轮|新一轮|Pre-?IPO轮?|IPO")
 _STAGE = re.compile(r"筹建|在孵|毕业(?=企业)")

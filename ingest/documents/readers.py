@@ -36,7 +36,7 @@ class ReadingSettings:
 
 
 def reading_settings(table: Mapping[str, object], root: Path) -> ReadingSettings:
-    """The table ``[reading]`` of kg.toml; folders are relative to ``root``, the workspace. Raises UsageError for what is wrong in it."""
+    """The table ``[reading]`` of kg.toml; folders are relative to ``root``. Raises UsageError for what is wrong in it."""
     if unknown := set(table) - set(_KNOWN):
         raise _wrong(", ".join(sorted(unknown)), "is no setting of reading", f"Known are: {', '.join(_KNOWN)}.")
     layers = _texts(table.get("layers", list(LAYERS)), "layers")

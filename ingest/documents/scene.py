@@ -104,8 +104,10 @@ class Scene:
 
     def meant(self, name: str, start: int) -> str | None:
         """The name for which ``name`` at ``start`` stands here (全区, 园区, 该公司), None where it stands for itself."""
-        begins = name[0] in "该这" or self.content.endswith(_THIS, self.start, start) or any(start == clause for clause, _ in self.spans)
-        return self.setting.means.get(name) or (self.recent.get(name) if begins else None)
+        if (meant := self.setting.means.get(name)) or name not in self.recent:
+            return meant
+        said = name[0] in "该这" or self.content.endswith(_THIS, self.start, start)
+        return self.recent[name] if said or any(start == clause for clause, _ in self.spans) else None
 
     def word(self, index: int) -> str:
         """The text of the element ``index`` where it is a word, else empty."""
@@ -152,7 +154,7 @@ class Scene:
     def left(self, trigger: int) -> tuple[int, Group] | None:
         """The nearest group before the trigger that no preposition introduces."""
         return next(
-            (found for found in self.before(trigger) if found[1].before not in _MARKED - _JOINING and not self._counts(found[0])), None
+            (one for one in self.before(trigger) if one[1].before not in _MARKED - _JOINING and not self._counts(one[0])), None
         )
 
     def right(self, trigger: int, *, far: bool = False) -> tuple[int, Group] | None:

@@ -18,6 +18,10 @@ from ingest.documents.tokens import tokens
 
 _LEVELS = {"区": "区", "县": "县", "市": "市", "旗": "旗", "州": "州", "省": "省"}
 _SPEAKS_OF_ITSELF = re.compile(r"[全我]([区县市旗州省])(?!域)|(?<![\u4e00-\u9fff])([区县市旗州省])(?:委|政府)")
+_PUBLISHED = re.compile(
+    r"(?:^|[\s：:（(|])((?:19|20)\d\d)(?:年|[-/.])\d{1,2}(?:月|[-/.])\d{1,2}日?(?=[\s）)|]|$)"
+)  # 2024-03-18 来源：…
+_HEAD = 300  # characters in which a page says when it was published
 _NO_STEM = re.compile(
     r"(?:高新|经开|开发|园|地|社|城|校|景|片|新|示范|保税|集聚|核心|试验|产业|街|辖|全|我|各|本|县|市|区|先导|创新|科技|都市|港)$"
 )
@@ -25,7 +29,9 @@ _NO_NAME_BEHIND = r"(?!委|政府|级|域|长|直|内|块|别|间|分|位优|位
 _FUNCTION_WORDS = frozenset("的与和在将由市省了各")
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(?:度|\s)?")
-_PLANNING = re.compile(r"计划|思路|打算|安排|要点|目标|展望|规划|下一步|下一阶段|下阶段|今后|明年|主要任务|重点任务|举措")
+_PLANNING = re.compile(
+    r"(?<!研发)(?<!人才)(?<!专项)计划(?!项目|入选|申报)|思路|打算|安排|要点|目标|展望|规划|下一步|下一阶段|下阶段|今后|明年|主要任务|重点任务|举措"
+)
 _REPORTING = re.compile(r"总结|成效|回顾|完成情况|进展|开展情况|主要做法|亮点|情况|成绩|业绩|报告|工作开展|取得")
 _SELF = {
     "Park": ("园区", "高新区", "开发区", "经开区", "我园", "全园", "该园区", "产业园", "科技园", "集聚区"),
@@ -205,8 +211,14 @@ def _years(title: str, content: str) -> tuple[int | None, int | None]:
         else:
             year = int(match[1])
     if year is None and plan_year is None:
-        said = [int(number) for number in re.findall(r"(?<![到至])((?:19|20)\d\d)年", content)]
-        year = said[0] if said else None
+        published = _PUBLISHED.search(content, 0, _HEAD)
+        said = [
+            int(number)
+            for number in re.findall(
+                r"(?<![到至争计于])((?:19|20)\d\d)年(?!.{0,3}(?:成立|创办|创建|[将拟通]|底前|建成|投))", content
+            )
+        ]
+        year = int(published[1]) if published else max(said, default=None)  # news tells of the past; it is of its last year
     if year is None and plan_year is not None:
         year = plan_year - 1 if "总结" in title else plan_year
     if plan_year is None and year is not None:

@@ -1,43 +1,41 @@
-"""How the slots of a frame are filled: which names stand where the slot says, and which of them it accepts."""
+"""Where the names of a slot stand, seen from the trigger of its frame: one function for each place of docs/frames.md."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Mapping
 
-from ingest.documents.aliases import SHORT_ZONES
+from ingest.documents.acceptance import accepted
 from ingest.documents.frames import Place, Slot
-from ingest.documents.items import Item
-from ingest.documents.lexicon import load_lexicon
 from ingest.documents.minting import list_noun, occasion, phrase
-from ingest.documents.names import firm_before_figure, has_branch, is_person
-from ingest.documents.pairing import sides
+from ingest.documents.pairing import first_partners, other_partners, sides
 from ingest.documents.phrases import Group
-from ingest.documents.scene import BY, RECENT, WITH, End, Scene, is_place
+from ingest.documents.scene import BY, RECENT, WITH, End, Scene
 
-_LAST_PLACE = re.compile(r".*[省市]([\u4e00-\u9fff]{2,6}[市区县])")
 _BOTH = ("双方", "三方", "各方", "两家")  # who has been named before
-_SAYING = frozenset(("说", "表示", "介绍", "透露", "告诉", "介绍说", "指出", "认为", "坦言", "回忆", "称"))
+_SAYS = re.compile(r"(?:说|表示|介绍|透露|告诉[^，]{0,4}|指出|认为|坦言|回忆)道?$")
 _INVITING = frozenset(("联合", "携手", "会同", "与"))  # 联合X设立Y: the partner stands behind the verb
 _BY_WHOM = frozenset(("由",))
 _IN = frozenset(("在", "于", "位于", "地处"))
 _TO = frozenset(("对", "向", "给", "为"))
 _FROM = frozenset(("从", "自", "来自"))
-# What is made, not who makes it, by its last word.
-_IS_A_RESULT = re.compile(r".(?:技术|装置|系统|工艺|软件|成果|设备|装备|芯片|药物|疫苗|组件|方法|仪|电池|材料|制备|机器人|压缩机)$")
-_ONLY_QUOTED = frozenset(("Program", "Incubator", "Policy"))
-_WORDS = frozenset(("Result", "Need"))  # what is made and what is wanted is called by words of all kinds
-_EVENTS = Slot(("right",), frozenset(("Event",)))
+_EVENTS = Slot((("right",),), frozenset(("Event",)))
 
 Filler = Callable[[Scene, int, Slot], list[End]]
 
 
-def fill(scene: Scene, trigger: int, slot: Slot) -> list[End]:
-    """The ends that fill ``slot`` of a frame at the element ``trigger``; empty where there are none."""
+def fill(scene: Scene, trigger: int, slot: Slot, taken: frozenset[int] = frozenset()) -> list[End]:
+    """The ends that fill ``slot`` of a frame at the element ``trigger``; empty where there are none.
+
+    ``taken`` are the places where the names of the other slot begin: the topic is another one.
+    """
     for together in slot.places:
-        if ends := [end for place in together for end in FILLERS[place](scene, trigger, slot)]:
-            return list(dict.fromkeys(ends))
+        ends: list[End] = []
+        for place in together:
+            found = OTHERS[place](scene, trigger, slot, taken) if place in OTHERS else FILLERS[place](scene, trigger, slot)
+            ends = found if not ends else list(dict.fromkeys((*ends, *found)))
+        if ends:
+            return ends
     return []
 
 
@@ -54,7 +52,7 @@ def subject(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     """Who does it: the names before the trigger, else the subject of a clause before in the sentence, else the understood one."""
     joined = _joined_by(scene, trigger)
     if joined is not None:
-        return accepted(scene, trigger, joined, slot, _first_partners(joined))
+        return accepted(scene, trigger, joined, slot, first_partners(joined))
     here = scene.left(trigger)
     if here is None and scene.marked(trigger, _BY_WHOM):
         return []  # 由A和B共建: they do, and nobody else
@@ -63,7 +61,7 @@ def subject(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     index, group = here
     if scene.content.startswith(_BOTH, group.items[0].raw[0]):
         return _carried_on(scene, trigger, slot)
-    ends = accepted(scene, index, group, slot, _first_partners(group))
+    ends = accepted(scene, index, group, slot, first_partners(group))
     if ends:
         return ends
     about = len(group.items) == 1 and scene.cls(group.items[0], group) in (None, "Industry", "Program", "Policy")
@@ -90,29 +88,38 @@ def _joined_by(scene: Scene, trigger: int) -> Group | None:
     return element if isinstance(element, Group) else None
 
 
-def topic(scene: Scene, trigger: int, slot: Slot) -> list[End]:
-    """Whom the sentence is about: its first clause-initial name up to the trigger, or what a relative clause before modifies.
+def topic(scene: Scene, trigger: int, slot: Slot, taken: frozenset[int]) -> list[End]:
+    """Whom the clause is about, or the nearest before it: its first name, or what a relative clause at its head modifies.
 
     获X领投的A轮融资 in 由Y创办的|云帆科技|获X领投的A轮融资, and in 云帆科技完成融资，由X领投，Z跟投.
     """
-    last = scene.clauses[trigger]
-    for index, group in scene.groups():
-        if scene.clauses[index] > last or index >= trigger:
-            break
-        starts = index == 0 or scene.clauses[index - 1] != scene.clauses[index]
-        speaks = scene.word(index + 1) in _SAYING and "Person" not in slot.classes
-        does_it = index + 1 != trigger and scene.word(index + 1) in slot.beside
-        if speaks or does_it or any(item.start in slot.taken for item in group.items):
-            continue  # X领投，Y跟投: neither is who gets the money
-        if (starts and not group.before) or group.before == "的":
-            if ends := accepted(scene, index, group, slot, _first_partners(group)):
+    first, index = scene.clauses[trigger], trigger
+    while index > 0:
+        until = index
+        while index > 0 and scene.clauses[index - 1] == first:
+            index -= 1
+        for here, group in scene.groups(range(index, until)):
+            leads = (here == index and not group.before) or group.before in ("的", "原")
+            if not leads or _is_another(scene, here, group, trigger, slot, taken):
+                continue
+            if ends := accepted(scene, here, group, slot, first_partners(group)):
                 return ends
+        first -= 1
     return []
+
+
+def _is_another(scene: Scene, index: int, group: Group, trigger: int, slot: Slot, taken: frozenset[int]) -> bool:
+    """Whether a name cannot be the topic: it fills the other slot, does the same (X领投，Y跟投), or only speaks."""
+    if any(item.start in taken for item in group.items):
+        return True
+    if slot.apart and index + 1 != trigger and scene.word(index + 1) in slot.beside:
+        return True
+    return "Person" not in slot.classes and bool(_SAYS.search(scene.clause_text(index)))
 
 
 def left(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     found = scene.left(trigger)
-    return accepted(scene, *found, slot, _first_partners(found[1])) if found else []
+    return accepted(scene, *found, slot, first_partners(found[1])) if found else []
 
 
 def nearest(scene: Scene, trigger: int, slot: Slot) -> list[End]:
@@ -121,9 +128,11 @@ def nearest(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     return accepted(scene, *found, slot, found[1].items[-1:]) if found else []
 
 
-def earlier(scene: Scene, trigger: int, slot: Slot) -> list[End]:
+def earlier(scene: Scene, trigger: int, slot: Slot, taken: frozenset[int]) -> list[End]:
     """The last name of the sentence before the trigger that the slot accepts, in whatever clause."""
     for index, group in scene.groups(range(trigger - 1, -1, -1)):
+        if any(item.start in taken for item in group.items):
+            continue
         if ends := accepted(scene, index, group, slot, group.items):
             return ends
     return []
@@ -140,14 +149,14 @@ def partners(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     """Those behind 与 and its like: in 与X签约, in A与X共建, in 联合X设立."""
     element = scene.elements[trigger]
     if isinstance(element, Group):
-        return accepted(scene, trigger, element, slot, _other_partners(element))
+        return accepted(scene, trigger, element, slot, other_partners(element))
     if element.text in WITH:
         found = scene.right(trigger)
         return accepted(scene, *found, slot, found[1].items) if found and found[0] == trigger + 1 else []
     for index, group in scene.before(trigger):
         if group.before in WITH:
             return accepted(scene, index, group, slot, group.items)
-        if others := _other_partners(group):
+        if others := other_partners(group):
             return accepted(scene, index, group, slot, others)
     for index, group in scene.behind(trigger):
         if index < trigger + 3 and group.before in _INVITING:
@@ -164,7 +173,7 @@ def partners_before(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     for index, group in scene.before(low - 1):
         if group.before in WITH:
             return accepted(scene, index, group, slot, group.items)
-        if others := _other_partners(group):
+        if others := other_partners(group):
             return accepted(scene, index, group, slot, others)
     return []
 
@@ -172,7 +181,7 @@ def partners_before(scene: Scene, trigger: int, slot: Slot) -> list[End]:
 def before_partners(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     """The ones before 与: A in A与B共同研发, the subject in 与B共同研发."""
     for index, group in scene.before(trigger):
-        first = _first_partners(group)
+        first = first_partners(group)
         if len(first) < len(group.items):
             return accepted(scene, index, group, slot, first)
         if group.before in WITH:
@@ -215,7 +224,10 @@ def following(scene: Scene, trigger: int, slot: Slot) -> list[End]:
 def people(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     """Every person that the sentence names before the trigger: A院士，B教授，以及C等专家参会."""
     return [
-        end for index, group in scene.groups(range(trigger)) for end in accepted(scene, index, group, slot, group.items) if end.cls == "Person"
+        end
+        for index, group in scene.groups(range(trigger))
+        for end in accepted(scene, index, group, slot, group.items)
+        if end.cls == "Person"
     ]
 
 
@@ -259,10 +271,8 @@ def phrase_start(scene: Scene, trigger: int, slot: Slot) -> list[End]:
 
 FILLERS: Mapping[Place, Filler] = {
     "subject": subject,
-    "topic": topic,
     "left": left,
     "nearest": nearest,
-    "earlier": earlier,
     "right": right,
     "with": partners,
     "with-before": partners_before,
@@ -285,86 +295,4 @@ FILLERS: Mapping[Place, Filler] = {
     "occasion": occasion,
 }
 
-
-def _first_partners(group: Group) -> tuple[Item, ...]:
-    """The items before 与 in A与B, and A and C in A与B、C与D."""
-    two = sides(group)
-    return tuple(item for first, _ in two for item in first) if two else group.items
-
-
-def _other_partners(group: Group) -> tuple[Item, ...]:
-    """The items behind 与."""
-    return tuple(item for _, other in sides(group) for item in other)
-
-
-def accepted(scene: Scene, index: int, group: Group, slot: Slot, items: Sequence[Item]) -> list[End]:
-    """Those of ``items`` that the slot accepts. A park in front of what stands in it (开发区X城) only says where that is."""
-    places = {item.start for item, after in pairwise(group.items) if item.cls == "Park" and after.lead == "+"}
-    if "Person" in slot.classes:  # 云江研究院研究员|周明: he does it, and not his house
-        places |= {item.start for item, after in pairwise(group.items) if after.cls == "Person" and after.lead == "+"}
-    ends = (_end(scene, group, item, slot) for item in items if item.start not in places)
-    return [end._replace(clause=scene.clauses[index], partial=group.partial) for end in ends if end is not None]
-
-
-def _end(scene: Scene, group: Group, item: Item, slot: Slot) -> End | None:
-    name, span = scene.text(item), (item.start, item.end)
-    setting = scene.setting
-    if meant := scene.meant(name, item.start):
-        cls = setting.subject_class if meant == setting.subject else RECENT.get(name, "Region")
-        return End(meant, cls, span) if cls and (cls in slot.classes or not slot.classes) else None
-    if not item.named:
-        return _unnamed(scene, item, slot)
-    cls = scene.cls(item, group)
-    if (
-        cls == "Event" and item.cls is None and not item.quoted
-    ):  # 教授博士云江行: the noun of the list says that all of it is a name
-        name, span = scene.content[slice(*item.raw)], item.raw
-    if slot.until and (until := slot.until.search(name)):
-        name, span = name[: until.start()], (item.start, item.start + until.start())
-    if cls is None and (slot.regions or "Region" in slot.classes) and is_place(name):
-        cls = "Region"
-        if inner := _LAST_PLACE.fullmatch(name):
-            name, span = inner[1], (item.end - len(inner[1]), item.end)
-    if cls is not None and cls in slot.classes:
-        not_own = slot.own and (any(inner.cls == "Enterprise" for inner in item.inner) or bool(firm_before_figure(name)))
-        too_weak = slot.strong and not (item.strong or group.nouns)
-        return None if not_own or too_weak else End(name, cls, span, layer=scene.layer(item, group))
-    if cls is None and slot.takes == "Enterprise" and item.quoted and _IS_A_RESULT.search(name):
-        return End(name, "Result", span, layer="frames") if "Result" in slot.classes else None
-    if cls is None and slot.takes and not (item.quoted and item.lead == "+") and _may_be_name(name, item, group, slot):
-        return End(name, slot.takes, span, layer="frames")
-    return None
-
-
-def _unnamed(scene: Scene, item: Item, slot: Slot) -> End | None:
-    """全县科技工作 speaks of the county; 高新区 alone and 科技产业综合体 are taken as the ones meant, where a slot allows it."""
-    start = item.raw[0]
-    for length in (2, 3):
-        meant = scene.setting.means.get(scene.content[start : start + length])
-        if meant and meant == scene.setting.region and "Region" in slot.classes and not slot.takes:
-            return End(meant, "Region", (start, start + length))
-    name = scene.text(item)
-    if slot.anaphors and (meant := scene.recent.get(name)) and RECENT[name] in slot.classes:
-        return End(meant, RECENT[name], (item.start, item.end))
-    if item.cls and item.cls in slot.classes and (name in SHORT_ZONES or (slot.generic and item.strong and len(name) > 4)):
-        return End(name, item.cls, (item.start, item.end))
-    return None
-
-
-def _may_be_name(name: str, item: Item, group: Group, slot: Slot) -> bool:
-    """Whether an unknown stretch may be taken for a name at all."""
-    if slot.ends and slot.takes != slot.mints:
-        return bool(slot.ends.search(name)) and 2 < len(name) <= 10
-    if slot.noun:
-        return any(slot.noun.search(noun) for noun in group.nouns)
-    if slot.takes in _ONLY_QUOTED:
-        return item.quoted
-    if slot.takes == "Person":
-        return is_person(name)
-    if slot.takes in _WORDS:
-        return len(name) <= 20
-    if item.quoted:
-        return len(name) <= 16
-    if not 2 <= len(name) <= 10 or not name.isalpha() or is_place(name) or load_lexicon().common.search(name):
-        return False
-    return has_branch(name) or len(group.items) > 1 or (3 <= len(name) <= 6 and not group.before)
+OTHERS: Mapping[Place, Callable[[Scene, int, Slot, frozenset[int]], list[End]]] = {"topic": topic, "earlier": earlier}

@@ -35,6 +35,9 @@ def figures(sentence: str, title: str = TITLE) -> list[Indicator]:
         ("孵化面积3.2万平方米。", "3.2", "万平方米", "eq"),
         ("比重提高2.5个百分点。", "2.5", "个百分点", "eq"),
         ("新建平台2-3个。", "2", "个", "ge"),
+        ("员工中硕博占比超过四成。", "40", "%", "gt"),
+        ("购置设备217台（套）。", "217", "台（套）", "eq"),
+        ("年产能达500吨/年。", "500", "吨/年", "eq"),
         ("实现国家级孵化器零突破。", "1", "家", "ge"),
         ("实现国家科技进步奖零的突破。", "1", "项", "ge"),
     ],
@@ -53,6 +56,8 @@ def test_a_figure_has_its_value_unit_and_bound(sentence: str, value: str, unit: 
         "《关于2项政策的通知》已印发。",
         "第3届论坛闭幕。",
         "历时3天。",
+        "与中国电科48所共建验证中心。",
+        "成立工作专班。",
     ],
 )
 def test_years_ordinals_and_numbers_in_names_are_no_figures(sentence: str) -> None:
@@ -85,6 +90,10 @@ def test_a_figure_has_the_period_that_the_text_names(sentence: str, period: str)
         ("预计全年新增企业3家。", "expected"),
         ("力争新增企业3家。", "target"),
         ("将新增企业3家。", "target"),
+        ("累计争取上级资金3200万元。", "achieved"),
+        ("达产后年产值可望超过8亿元。", "expected"),
+        ("意向投资额约6500万元。", "target"),
+        ("“今年产值预计突破4亿元，订单已经排满。”", "expected"),
     ],
 )
 def test_done_expected_and_aimed_at_are_told_apart(sentence: str, measure: str) -> None:
@@ -107,6 +116,10 @@ def test_what_a_plan_says_is_a_target() -> None:
         ("组织企业赴东海大学、南山大学等高校开展产学研专场10多场次。", ["开展产学研专场"]),
         ("云帆电子获批省重点研发计划项目（全市2家）。", ["获批省重点研发计划项目（全市）"]),
         ("推进云帆新能源8.5GW光伏组件等重大项目。", ["光伏组件"]),
+        ("云帆科技、万山电子、海星光电3家企业成为行业龙头。", ["企业成为行业龙头"]),
+        ("华远资本投来3000万元A轮融资。", ["A轮融资"]),
+        ("设立规模1亿元的云江创投基金。", ["云江创投基金规模"]),
+        ("总投资20亿元的云江智能装备产业园项目开工。", ["云江智能装备产业园项目总投资"]),
     ],
 )
 def test_a_figure_is_called_what_the_text_counts(sentence: str, names: list[str]) -> None:
@@ -123,3 +136,24 @@ def test_a_figure_belongs_to_whom_its_clause_names_else_to_the_subject_of_the_re
     found = extract(Text(content), load_schema())
     names = {entity.id: entity.name for entity in found.entities}
     assert [(names[f.entity or ""], f.basis) for f in found.indicators] == [("海山高新区", "explicit"), ("海州市", "implicit")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "comparison"),
+    [
+        ("研发费用总额为29.2亿元，同比增长22.68%。", "同比增长22.68%"),
+        ("新认定企业132家，完成年度任务的110%。", "完成年度任务的110%"),
+        ("地区生产总值达1310亿元，增速全省第一。", "增速全省第一"),
+        ("企业总数达89家，居中部第一。", "居中部第一"),
+    ],
+)
+def test_a_figure_is_compared_with_what_follows_it(sentence: str, comparison: str) -> None:
+    assert figures(sentence)[0].comparison == comparison
+
+
+def test_where_a_change_begins_is_achieved_though_its_end_is_a_target() -> None:
+    assert [figure.measure for figure in figures("今年计划把员工从46人扩充到80人。")] == ["achieved", "target"]
+
+
+def test_of_two_words_of_will_the_nearer_counts() -> None:
+    assert [figure.measure for figure in figures("预计新增企业3家，研发投入占比力争达到3%。")] == ["expected", "target"]

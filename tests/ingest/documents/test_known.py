@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,5 +100,5 @@ def test_known_names_leave_a_sentence_whole(content: str, data: st.DataObject) -
 @given(st.text(alphabet="江苏州大学中科院华为南京0 第48所、，", max_size=40))
 def test_what_the_gazetteer_finds_is_in_order_and_does_not_overlap(content: str) -> None:
     found = from_gazetteer(content)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(0 <= name.start < name.end <= len(content) for name in found)
