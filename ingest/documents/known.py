@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ingest.documents.items import Item
 from ingest.documents.lexicon import Head, any_of, load_lexicon
@@ -14,13 +15,16 @@ from ingest.documents.phrases import Group
 from ingest.documents.scene import Known, Scene
 from ingest.documents.tokens import Name, without_overlaps
 
+if TYPE_CHECKING:
+    from ingest.documents.tagger.tags import Kind
+
 _SHORTEST_KEPT = 3  # code points; a shorter name stands inside other words too often
 _ACADEMIES = ("中国科学院", "中科院")
 _NUMBERED = re.compile(  # the institutes of the state's groups are called by a number
     r"(?:中国电科|中电科|中国电子科技集团(?:有限)?公司|航天科[技工](?:集团)?|中[国航船](?:工业|船舶|重工|兵器)?(?:集团)?(?:有限)?(?:公司)?)"
     r"第?[一二三四五六七八九十百〇\d]{1,4}(?:研究)?[所院]"
 )
-_CLASSES = {"company": "Enterprise", "person": "Person", "park": "Park"}  # kinds of the tagger
+_CLASSES = {"company": "Enterprise", "park": "Park"}  # kinds of the tagger
 _SUREST = 0.6
 _JOINED = re.compile("[和与及]")
 _LONGEST_SHORT = 4
@@ -99,13 +103,6 @@ def _is_place(name: str) -> bool:
     return any(entry.cls == "Region" for entry in load_gazetteer().named(name))
 
 
-def _is_no_kind(name: str) -> bool:
-    """Whether more than a kind is named: not 大学科技园 or 小镇."""
-    heads = load_lexicon().heads
-    begin = next((begin for begin in range(len(name)) if name[begin:] in heads), len(name))
-    return names_something(name[:begin]) if begin < len(name) else names_something(name)
-
-
 def as_name(start: int, end: int, known: Known, *, short: bool | None = None) -> Name:
     """A place of a known name, for the tokeniser."""
     short = end - start <= _LONGEST_SHORT if short is None else short
@@ -127,8 +124,23 @@ def from_tagger(sentences: Sequence[Sentence]) -> list[Name]:
             if item.named and scene.cls(item, group) is not None:
                 named[item.start : item.end] = b"\1" * (item.end - item.start)
     return [
-        Name(one.start, one.end, Head(_CLASSES[one.kind], alone=True, layer="tagger"))
+        Name(one.start, one.end, Head(cls, alone=True, layer="tagger"))
         for one in tag(content, spans)
-        if one.kind in _CLASSES and one.confidence >= _SUREST and not any(named[one.start : one.end])
-        if (_may_be_person if one.kind == "person" else _is_no_kind)(content[one.start : one.end])
+        if one.confidence >= _SUREST and not any(named[one.start : one.end])
+        if (cls := _class_of(one.kind, content[one.start : one.end])) is not None
     ]
+
+
+def _class_of(kind: Kind, name: str) -> str | None:
+    """The class of what the tagger has found; None for a kind of thing, a place, and what no head noun tells."""
+    if kind == "person":
+        return "Person" if _may_be_person(name) else None
+    heads = load_lexicon().heads
+    begin = next((begin for begin in range(len(name)) if name[begin:] in heads), len(name))
+    if not names_something(name[:begin]):
+        return None  # 大学科技园, 小镇
+    told = heads[name[begin:]].cls if begin < len(name) else None
+    if kind == "organisation":
+        return told if told in ACTORS else None
+    return told if kind == "park" and told in ("Park", "Incubator", "Platform") else _CLASSES.get(kind)
+
