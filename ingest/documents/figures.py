@@ -158,9 +158,12 @@ def _is_no_figure(scene: Scene, match: re.Match[str]) -> bool:
 
 def _value(match: re.Match[str]) -> str:
     number = match["number"]
-    if match["unit"] == "成":
-        return str(_TENTHS.index(number) * 10)
-    return str(_CHINESE[number]) if number in _CHINESE else format(Decimal(number.replace(",", "")), "f")
+    amount = Decimal(_CHINESE[number]) if number in _CHINESE else _decimal(number)
+    return format(amount * 10 if match["unit"] == "成" else amount, "f")
+
+
+def _decimal(number: str) -> Decimal:
+    return Decimal(_TENTHS.index(number)) if len(number) == 1 and number in _TENTHS else Decimal(number.replace(",", ""))
 
 
 def _bound(match: re.Match[str]) -> str:
