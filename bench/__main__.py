@@ -18,7 +18,7 @@ from typing import Any
 from bench.report import save
 
 HERE = Path(__file__).resolve().parent
-PARTS = ("startup", "ledger", "snapshot", "views", "kills", "reading")
+PARTS = ("startup", "tables", "ledger", "snapshot", "views", "kills", "identity", "reading")
 
 
 def machine() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,13 +27,13 @@ class Reading:
 
     ``edition`` is the SHA-256 of the stored text (documents) or of the original bytes (tables), in hex; ``text`` is the
     stored text that locators count in, None for tables. Every statement carries source, edition, locator, quote, method and
-    confidence, and its id. ``problems`` are places that could not be read; they do not stop the rest. ``entities`` counts
+    confidence, and its id; of tables they are a ``StatementTable``, columns without an object for each. ``problems`` are places that could not be read; they do not stop the rest. ``entities`` counts
     the different keys that the statements speak of.
     """
 
     source: Source
     edition: str
     text: str | None
-    statements: tuple[Statement, ...]
+    statements: Sequence[Statement]
     problems: tuple[Problem, ...]
     entities: int

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from ontology import Schema
 
 Progress = Callable[[str, int, int], None]
-"""Called before each file with its name, its number (from 1) and how many there are."""
+"""Called before each file with its name, its number (from 1) and how many there are; of a long table again, with its rows."""
 
 TITLE = 60  # code points that a title has at the most
+ROWS = 100_000  # of a table between two signs of progress
 NONE_KNOWN: Mapping[str, Path] = {}
 
 _log = logging.getLogger(__name__)
@@ -71,8 +72,10 @@ def read(
     mapping: TableMapping | None = None,
     default_region: str = "",
     limits: Limits = DEFAULT,
+    rows: Callable[[int], None] | None = None,
 ) -> Reading:
-    """What one file says. ``mapping`` says what the columns of tables become, ``default_region`` whom “our city” means.
+    """What one file says. ``mapping`` says what the columns of tables become, ``default_region`` whom “our city” means;
+    ``rows`` is told how many rows of a large table have been read.
 
     Raises InputError for whatever is wrong with the file.
     """
@@ -83,7 +86,7 @@ def read(
         kind = _kind(file.path)
         source = Source(file.id, _title(file.path), str(file.path), kind.media_type)
         if kind.family == "table":
-            return _read_table(file.path, kind, source, schema, mapping, default_region or None, limits)
+            return _read_table(file.path, kind, source, schema, mapping, default_region or None, limits, rows)
         return _read_document(file.path, source, documents, default_region or None, limits)
     except KgError:
         raise
@@ -131,7 +134,18 @@ def read_all(
         if progress:
             progress(shown(file.path), number, len(files))
         try:
-            readings.append(read(file, schema, documents=documents, mapping=columns, default_region=default_region, limits=limits))
+            rows = _rows_of(progress, shown(file.path), number, len(files)) if progress else None
+            readings.append(
+                read(
+                    file,
+                    schema,
+                    documents=documents,
+                    mapping=columns,
+                    default_region=default_region,
+                    limits=limits,
+                    rows=rows,
+                )
+            )
         except (UsageError, MissingComponent):
             raise  # the settings of the reader: no file can be read so
         except KgError as error:
@@ -155,7 +169,14 @@ def _read_document(path: Path, source: Source, documents: DocumentReaders, regio
 
 
 def _read_table(
-    path: Path, kind: Kind, source: Source, schema: Schema, mapping: TableMapping | None, region: str | None, limits: Limits
+    path: Path,
+    kind: Kind,
+    source: Source,
+    schema: Schema,
+    mapping: TableMapping | None,
+    region: str | None,
+    limits: Limits,
+    rows: Callable[[int], None] | None,
 ) -> Reading:
     from ingest import packages
     from ingest.tables import read_table_file
@@ -163,7 +184,20 @@ def _read_table(
     if kind.name in ("xlsx", "ods"):
         with path.open("rb") as file, packages.opened(file, shown(path)) as package:
             packages.check(package, shown(path), part_bytes=limits.table_part_bytes, inflation=limits.inflation)
-    return read_table_file(path, source, schema, mapping=mapping, region=region)
+    return read_table_file(path, source, schema, mapping=mapping, region=region, progress=rows)
+
+
+def _rows_of(progress: Progress, name: str, number: int, total: int) -> Callable[[int], None]:
+    """Tells progress of a long table at each step."""
+    told = 0
+
+    def tell(rows: int) -> None:
+        nonlocal told
+        if rows >= told + ROWS:
+            told = rows - rows % ROWS
+            progress(f"{name}: {told:,} rows", number, total)
+
+    return tell
 
 
 def _kind(path: Path) -> Kind:

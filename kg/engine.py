@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +25,17 @@ def connect(**more: str) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config=config)
     connection.execute("SET enable_progress_bar = false")
     return connection
+
+
+def cursor() -> duckdb.DuckDBPyConnection:
+    """A connection of its own to a database in memory that this process keeps: to open one takes longer than small work does."""
+    return _kept(os.getpid()).cursor()
+
+
+@lru_cache(maxsize=1)
+def _kept(process: int) -> duckdb.DuckDBPyConnection:
+    """Not across a fork, which a database's threads do not survive."""
+    return connect()
 
 
 def quoted(text: object) -> str:

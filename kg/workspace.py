@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import NotFound, Problem, UsageError
 from kg.identity import DEFAULT_RULES, judge
+from kg.statements.incoming import as_table
 from kg.statements.ledger import Change, Ledger
 from kg.statements.reviews import review_of
 from kg.statements.statement import (
@@ -284,18 +285,20 @@ class Workspace:
         Files and texts are stored before the change is made, under their content's hash, so that a locator
         never points at something that is not there; what a killed run stored is found again by the next.
         """
-        rows: list[Statement] = []
+        import pyarrow as pa
+
+        rows: list[pa.Table] = []
         found = list(problems)
         sources: list[str] = []
         for reading in readings:
             original = self._store(Path(reading.source.path), reading.edition, reading.text)
-            said = list(reading.statements)
-            rows += said
-            rows += judge(said, self.schema, self.settings.rules)
-            rows += identify(self._describe(reading, original), self.schema)
+            judged = judge(reading.statements, self.schema, self.settings.rules)
+            described = identify(self._describe(reading, original), self.schema)
+            rows += map(as_table, (reading.statements, judged, described))
             found += reading.problems
             sources.append(reading.source.id)
-        change = self.ledger.commit(rows, agent=agent or this_person(), message=message, complete=sources)
+        given = pa.concat_tables(rows) if rows else as_table(())
+        change = self.ledger.commit(given, agent=agent or this_person(), message=message, complete=sources)
         return WriteReport.of(change, sources, found)
 
     def retract(self, source: str, *, agent: str = "", message: str = "") -> WriteReport:
@@ -347,5 +350,8 @@ def _place(target: Path, write: Callable[[Path], object]) -> None:
     if target.exists():
         return
     temporary = target.with_name(f"{target.name}.{os.getpid()}.part")
-    write(temporary)
-    os.replace(temporary, target)
+    try:
+        write(temporary)
+        os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ingest.documents.formats.encoding import decode
 from ingest.tables.cells import Value
-from ingest.tables.grid import Grid, Row
+from ingest.tables.grid import Grid, Row, grid_of_rows
 from kg.errors import InputError
 
 _SEPARATORS = (",", "\t", ";", "|", "，")
@@ -24,7 +24,7 @@ def read_delimited(data: bytes, kind: str, sheet: str, where: str) -> Grid:
     """
     text = decode(data, where)
     separator = _separator(text, "\t" if kind == "tsv" else ",")
-    return Grid(sheet, tuple(_rows(text, separator, where)))
+    return grid_of_rows(sheet, _rows(text, separator, where))
 
 
 def _rows(text: str, separator: str, where: str) -> Iterator[Row]:
@@ -32,9 +32,7 @@ def _rows(text: str, separator: str, where: str) -> Iterator[Row]:
     try:
         for number, record in enumerate(_records(text, separator)):
             cells: list[Value] = list(record)
-            row = Row(number, cells)
-            if row.filled():
-                yield row
+            yield Row(number, cells)
     except csv.Error as error:
         raise InputError(
             f"breaks off in row {number + 2}: {error}.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ingest.documents.lexicon import load_lexicon
 from ingest.tables.cells import clean_name
@@ -13,6 +13,7 @@ from ingest.tables.vocabulary import load_vocabulary
 _DIVISION = re.compile(r"[\u4e00-\u9fff]{1,24}(?:省|自治区|特别行政区|市|区|县|旗|盟|州|地区|镇|乡|街道)")
 _BRACKETED_END = re.compile(r"[(（][^()（）]*[)）]$")
 _LONGEST_HEAD = 12
+_TAIL = 4  # characters that tell the class of most names
 _CJK = r"[\u2e80-\u9fff）》”]"
 _SURE_SEPARATOR = re.compile(r"[、；;|\n\r]+")
 _CHINESE_SEPARATOR = re.compile(rf"(?<={_CJK})\s*[,，/]+\s*(?=[\u2e80-\u9fff（《“])")
@@ -46,6 +47,30 @@ def choose_class(name: str, allowed: Sequence[str]) -> str:
     """Which of ``allowed`` the name tells; the first where it tells none of them."""
     told = class_of(name) if len(allowed) > 1 else None
     return told if told is not None and told in allowed else allowed[0]
+
+
+def choose_classes(names: Sequence[str], allowed: Sequence[str]) -> list[str]:
+    """``choose_class`` of many names, most of which end alike: with 有限公司."""
+    known: dict[str, str | None] = {}
+
+    def chosen(name: str) -> str:
+        tail = name[-_TAIL:]
+        if tail not in known:
+            known[tail] = _class_of_tail(tail)
+        told = known[tail] if len(name) > _LONGEST_HEAD else None
+        told = told or class_of(name)
+        return told if told is not None and told in allowed else allowed[0]
+
+    return [chosen(name) for name in names]
+
+
+@cache
+def _class_of_tail(tail: str) -> str | None:
+    """The class of all names that end so and are longer than any head noun; None where it takes more than the tail to tell."""
+    heads = load_lexicon().heads
+    own = next((heads[tail[begin:]] for begin in range(len(tail)) if tail[begin:] in heads), None)
+    longer = {head.cls for word, head in heads.items() if word.endswith(tail)}
+    return own.cls if own is not None and longer <= {own.cls} and tail[-1] not in ")）" and not tail.isascii() else None
 
 
 @lru_cache(maxsize=65536)

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ingest.naming import shown
 from ingest.reading import Reading, Source
-from ingest.tables.cells import is_blank
-from ingest.tables.layout import Column, Table
-from ingest.tables.mapping import Mapping, TableMapping, Thing
+from ingest.tables.layout import Cell, Column, Table
+from ingest.tables.mapping import Mapping, TableMapping
 from ingest.tables.mapping_text import mapping_text
+from ingest.tables.meanings import meanings
+from ingest.tables.preview_text import lines
 from ingest.tables.reader import Understood, read_tables
 from ingest.tables.recognise import PERSONAL
+from ingest.tables.strips import NONE
+from ingest.tables.unseen import hidden_columns, hidden_rows
 from kg.errors import Problem
+from kg.statements.columns import StatementTable
+from kg.statements.statement import Statement
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from ontology import Schema
 
 _SAMPLES = 3  # texts of a column
-_SAID = 12  # statements that are shown of all
+_RELATIONS, _OTHERS = 8, 4  # statements that are shown of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,11 @@ class ColumnShown:
 
 @dataclass(frozen=True, slots=True)
 class TableShown:
-    """A table: its sheet, the texts above it, its header's first and last row and how many records it has (rows from 1)."""
+    """A table: its sheet, the texts above it, its header's first and last row and how many records it has (rows from 1).
+
+    ``groups`` are its group rows, ``notes`` the texts below it, ``passed`` rows that are no records, each by a cell with its
+    text; ``hidden_rows`` and ``hidden_columns`` are read though a person does not see them.
+    """
 
     sheet: str
     titles: tuple[str, ...]
@@ -45,6 +58,9 @@ class TableShown:
     records: int
     groups: tuple[str, ...]
     notes: tuple[str, ...]
+    passed: tuple[str, ...]
+    hidden_rows: str
+    hidden_columns: str
     columns: tuple[ColumnShown, ...]
 
 
@@ -64,8 +80,11 @@ class TablePreview:
         return asdict(self)
 
     def as_text(self) -> str:
-        """For a terminal: the tables column by column, then statements and the mapping. Control characters are not removed."""
-        return "\n".join(_lines(self))
+        """For a terminal, in Chinese and English: the tables column by column, then statements, problems and the mapping.
+
+        Control characters are not removed.
+        """
+        return "\n".join(lines(self))
 
 
 def preview(path: Path, schema: Schema, *, mapping: Mapping | None = None, region: str | None = None) -> TablePreview:
@@ -77,7 +96,7 @@ def preview(path: Path, schema: Schema, *, mapping: Mapping | None = None, regio
         tuple(_table(found, schema) for found in tables),
         len(reading.statements),
         reading.entities,
-        tuple(_said(reading)),
+        tuple(_said(reading, schema)),
         reading.problems,
         mapping_text(Mapping(tuple(found.mapping for found in tables)), path.name) if tables else "",
     )
@@ -85,100 +104,79 @@ def preview(path: Path, schema: Schema, *, mapping: Mapping | None = None, regio
 
 def _table(found: Understood, schema: Schema) -> TableShown:
     table = found.table
-    meanings = _meanings(found.mapping, schema)
+    meaning_of = meanings(found.mapping, schema)
     return TableShown(
         table.sheet,
-        tuple(cell.text for cell in table.titles),
+        _texts(table.titles),
         (table.header[0] + 1, table.header[1] + 1),
-        len(table.records),
-        tuple(group.cell.text for group in table.groups),
-        tuple(cell.text for cell in table.notes),
-        tuple(_column(table, column, found.mapping, meanings) for column in table.columns),
+        table.size,
+        _texts(group.cell for group in table.groups),
+        _texts(table.notes),
+        tuple(f"{cell.row + 1}: {cell.text.strip()}" for cell in table.passed),
+        hidden_rows([table]),
+        hidden_columns([table]),
+        tuple(_column(table, column, found.mapping, meaning_of) for column in table.columns),
     )
 
 
-def _column(table: Table, column: Column, mapping: TableMapping, meanings: defaultdict[str, list[str]]) -> ColumnShown:
-    meaning = "; ".join(meanings[column.title] or meanings[f"${column.letters}"])
+def _texts(cells: Iterable[Cell]) -> tuple[str, ...]:
+    return tuple(cell.text for cell in cells)
+
+
+def _column(table: Table, column: Column, mapping: TableMapping, meaning_of: defaultdict[str, list[str]]) -> ColumnShown:
+    meaning = "; ".join(meaning_of[column.title] or meaning_of[f"${column.letters}"])
     private = mapping.ignored.get(column.title) == PERSONAL
     return ColumnShown(column.letters, column.title, meaning, () if private else _samples(table, column))
 
 
 def _samples(table: Table, column: Column) -> tuple[str, ...]:
-    texts: dict[str, None] = {}
-    for record in table.records:
-        cell = table.cell(record, column.index)
-        if not is_blank(cell.value):
-            texts.setdefault(cell.text.strip())
-            if len(texts) == _SAMPLES:
-                break
-    return tuple(texts)
+    """The first different texts of a column."""
+    cells = table.cells(column.index)
+    codes, first = np.unique(cells.codes[cells.codes != NONE], return_index=True)
+    chosen = codes[np.argsort(first)[:_SAMPLES]]
+    return tuple(text.strip() for text in cells.strip.texts.take(chosen).to_pylist())
 
 
-def _meanings(mapping: TableMapping, schema: Schema) -> defaultdict[str, list[str]]:
-    """By column, what it becomes in words."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for column, meaning in _of_thing(mapping.row, "", schema):
-        found[column].append(meaning)
-    for column, reason in mapping.ignored.items():
-        found[column].append(f"not read: {reason}")
-    return found
-
-
-def _of_thing(thing: Thing, of: str, schema: Schema) -> Iterator[tuple[str, str]]:
-    if not of and thing.name.column:
-        yield thing.name.column, f"name of the row's {' or '.join(thing.classes)}"
-    for identifier in thing.identifiers:
-        yield identifier.column, f"{identifier.property}{f' ({identifier.scheme})' if identifier.scheme else ''}{of}"
-    for wanted in thing.properties:
-        if wanted.origin.column:
-            yield wanted.origin.column, f"{wanted.property}{of}"
-    for figure in thing.figures:
-        yield figure.column, f"figure {figure.indicator}{f' in {figure.unit}' if figure.unit else ''}{of}"
-    for relation in thing.relations:
-        name = f"{relation.predicate} {schema.relations[relation.predicate].label['zh']}"
-        if relation.thing.name.column:
-            arrow = "←" if relation.inverse else "→"
-            yield relation.thing.name.column, f"{arrow} {name}: {' or '.join(relation.thing.classes)}{of}"
-        for column, what in ((relation.valid_from, "begin"), (relation.valid_to, "end"), (relation.period, "begin and end")):
-            if column:
-                yield column, f"{what} of {relation.predicate}"
-        for detail in relation.qualifiers:
-            if detail.origin.column:
-                yield detail.origin.column, f"{detail.qualifier} of {relation.predicate}"
-        yield from _of_thing(relation.thing, f" of the {relation.thing.name.column or relation.thing.name.value}", schema)
-
-
-def _said(reading: Reading) -> Iterator[str]:
+def _said(reading: Reading, schema: Schema) -> Iterator[str]:
     """The first relations, and the first properties, as lines with their place."""
-    names = {s.subject: s.value for s in reversed(reading.statements) if s.predicate == "name"}
-    relations = [s for s in reading.statements if s.object is not None]
-    others = [s for s in reading.statements if s.object is None and s.predicate not in ("type", "name")]
-    for statement in [*relations[: _SAID - _SAID // 3], *others[: _SAID // 3]]:
-        other = names.get(statement.object or "", statement.object) if statement.object else statement.value
-        days = " … ".join(str(day) for day in (statement.valid_from, statement.valid_to) if day)
+    import pyarrow.compute as pc
+
+    table = StatementTable.of(reading.statements).table
+    related = pc.is_valid(table["object"])
+    described = pc.and_not(pc.invert(related), pc.is_in(table["predicate"], _texts_of(["type", "name"])))
+    chosen = [*_first(table, related, _RELATIONS), *_first(table, described, _OTHERS)]
+    wanted = _texts_of({key for one in chosen for key in (one.subject, one.object) if key})
+    named = table.filter(pc.and_(pc.equal(table["predicate"], "name"), pc.is_in(table["subject"], wanted)))
+    names = dict(zip(named["subject"].to_pylist()[::-1], named["value"].to_pylist()[::-1], strict=True))
+    for one in chosen:
+        other = names.get(one.object, one.object) if one.object else one.value
+        days = " … ".join(str(day) for day in (one.valid_from, one.valid_to) if day)
         time = f" ({days})" if days else ""
-        yield f"{names.get(statement.subject, '')} · {statement.predicate} · {other}{time} [{statement.locator}]"
+        declared = schema.relations.get(one.predicate) or schema.properties.get(one.predicate)
+        predicate = f"{declared.label['zh']} {one.predicate}" if declared else one.predicate
+        unit = one.unit or ""
+        yield f"{names.get(one.subject, '')} · {predicate} · {other}{unit}{time} [{one.locator}]"
 
 
-def _lines(found: TablePreview) -> Iterator[str]:
-    yield f"{found.path}: {found.statements} statements about {found.entities} entities"
-    for table in found.tables:
-        first, last = table.header
-        yield f"\n{table.sheet}: header in row {first if first == last else f'{first}-{last}'}, {table.records} rows"
-        for words, texts in (("above", table.titles), ("groups", table.groups), ("below", table.notes)):
-            if texts:
-                yield f"  {words}: {_few(texts)}"
-        yield from (f"  {c.column:>3} {c.title}  —  {c.meaning or '?'}  —  {_few(c.samples)}" for c in table.columns)
-    if found.said:
-        yield "\nFor example"
-        yield from (f"  {line}" for line in found.said)
-    if found.problems:
-        yield "\nProblems"
-        yield from (f"  ! {problem}" for problem in found.problems)
-    if found.mapping:
-        yield f"\n{found.mapping}"
+def _first(table: pa.Table, wanted: pa.ChunkedArray, count: int) -> list[Statement]:
+    """The first of each predicate, then the second of each, and so on."""
+    import pyarrow.compute as pc
+
+    by_predicate = []
+    for predicate in table["predicate"].filter(wanted).unique().to_pylist():
+        places = pc.indices_nonzero(pc.and_(wanted, pc.equal(table["predicate"], predicate)))
+        by_predicate += [(turn, place) for turn, place in enumerate(places[:count].to_pylist())]
+    chosen = sorted(by_predicate, key=lambda found: found[0])[:count]
+    return list(StatementTable(table.take(_places(place for _, place in chosen))))
 
 
-def _few(texts: Sequence[str]) -> str:
-    shortened = [" ".join(text.split())[:40] for text in texts[:_SAMPLES]]
-    return " | ".join(shortened) + (f" | … {len(texts)} in all" if len(texts) > _SAMPLES else "")
+def _texts_of(words: object) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.array(words, pa.string())
+
+
+def _places(numbers: Iterable[int]) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.array(numbers, pa.int64())

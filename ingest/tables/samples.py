@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.tables.cells import clean_name, compact, is_blank
+from ingest.tables.cells import clean_name, compact
 from ingest.tables.dates import moment
 from ingest.tables.layout import Table
 from ingest.tables.names import class_of, split_names
 from ingest.tables.numbers import number
+from ingest.tables.strips import NONE
 from ingest.tables.vocabulary import Vocabulary
 from kg.identity.rules import IDENTIFIERS
 
@@ -66,7 +67,8 @@ class Sample:
 
 def sample(table: Table, column: int, words: Vocabulary) -> Sample:
     """The column's texts in up to 400 records."""
-    step = max(1, len(table.records) // _RECORDS)
-    cells = (table.cell(record, column) for record in table.records[::step])
-    texts = (clean_name(cell.text) for cell in cells if not is_blank(cell.value))
+    step = max(1, table.size // _RECORDS)
+    cells = table.cells(column)
+    codes = cells.codes[::step]
+    texts = (clean_name(text) for text in cells.strip.texts.take(codes[codes != NONE]).to_pylist())
     return Sample(tuple(text for text in texts if compact(text).casefold() not in words.nothing))

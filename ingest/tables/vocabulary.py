@@ -117,8 +117,11 @@ class Words(Generic[T]):
         """What a header (as ``header_key`` gives it) may mean by its best word; empty for an unknown one."""
         if key in self._meanings:
             return [(Fit(2, len(key)), meaning) for meaning in self._meanings[key]]
-        for kind, fits in ((1, key.endswith), (0, key.startswith)):
-            word = max((word for word in self._meanings if _may_be_part(word) and fits(word)), key=len, default="")
+        for kind, parts in (
+            (1, (key[begin:] for begin in range(1, len(key)))),
+            (0, (key[:end] for end in range(len(key) - 1, 0, -1))),
+        ):
+            word = next((part for part in parts if part in self._meanings and _may_be_part(part)), "")
             if word:
                 return [(Fit(kind, len(word)), meaning) for meaning in self._meanings[word]]
         return []

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from kg.errors import KgError
+from kg.files import no_room
 
 WorkspaceOption = Annotated[
     Path | None,
@@ -31,7 +32,7 @@ app = typer.Typer(
 
 def load_commands() -> typer.Typer:
     """The app with every command: the house's own, then those that installed packages register under ``kg.commands``."""
-    from kg.cli import asking, ledger, pushing, reviewing, serving  # noqa: F401  # they register themselves
+    from kg.cli import asking, duties, ledger, pushing, resolving, reviewing, serving  # noqa: F401  # they register themselves
 
     for entry in sorted(entry_points(group="kg.commands"), key=lambda e: e.name):
         entry.load()(app)
@@ -61,6 +62,9 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if debug:
             raise
+        if no_room(error):
+            full = KgError("there is no room on the disk.", fix="The ledger is as it was: make room, and repeat this.")
+            fail(full, as_json="--json" in words)
         unexpected = KgError(f"{type(error).__name__}: {error}", fix="This is a defect; --debug shows where.")
         fail(unexpected, as_json="--json" in words)
 

@@ -108,9 +108,13 @@ def rollback(
 def check(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Check shapes, consistency and evidence; lists what to mend, with the cell or the sentence."""
     from kg.check import check as run_check
+    from kg.check.damage import damaged
+    from kg.erasing import unfinished
 
     found = Workspace.find(workspace)
-    damages = found.ledger.verify()
+    damages = damaged(found)
+    if unfinished(found):
+        typer.echo("An erasure was stopped before all was deleted. End it: kg erase --resume", err=True)
     # What is read from a damaged file cannot be trusted, so that the file comes first.
     findings = (
         []
@@ -127,7 +131,7 @@ def check(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
         print_table(
             ["severity", "where", "what", "fix"],
             [[f.severity, f.where, f.what, f.fix] for f in findings],
-            empty="Nothing to mend: every relation has its evidence, and every file of the ledger is whole.",
+            empty="Nothing to mend: every relation has its evidence, and every file is as it was written.",
         )
     if damages or any(f.severity == "violation" for f in findings):
         raise typer.Exit(1)

@@ -9,11 +9,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kg.identity.places import starts_with_place, words
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _BLANKS = re.compile(r"[\s\u200b-\u200f\ufeff]+")
 _DOTS = re.compile(r"[·•・‧∙⋅]")
+_USUAL = r"^[!-~一-\x{9fff}]*$"  # characters that stay as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,12 @@ class _Full:
     below_province: bool = False
     least: int = 2
 
+    @property
+    def pattern(self) -> str:
+        return f"(?:{self.ending})$"
+
     def fits(self, name: str) -> bool:
-        match = re.search(f"(?:{self.ending})$", name)
+        match = re.search(self.pattern, name)
         if match is None or match.start() < self.least:
             return False
         if self.anchored:
@@ -79,6 +88,34 @@ def is_full_name(class_name: str, name: str) -> bool:
         return _is_full_region(name)
     full = _FULL.get(class_name)
     return full is not None and full.fits(name)
+
+
+def full_name_identities(class_name: str, values: pa.Array) -> pa.Array:
+    """``name:Enterprise:…`` for each name that is full, null for the others."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    names = _normalised(values)
+    full = _FULL.get(class_name)
+    if full is None or full.anchored:
+        fits = pa.array([is_full_name(class_name, name) for name in names.to_pylist()], pa.bool_())
+    else:
+        long_enough = pc.and_not(
+            pc.match_substring_regex(names, full.pattern),
+            pc.match_substring_regex(names, f"^.{{0,{full.least - 1}}}{full.pattern}"),
+        )
+        before = pc.replace_substring_regex(pc.replace_substring_regex(names, full.pattern, ""), "[()]", "")
+        fits = pc.and_not(long_enough, pc.match_substring_regex(before, f"^(?:{_generic().pattern})$"))
+    return pc.if_else(fits, pc.binary_join_element_wise(f"name:{class_name}:", names, ""), pa.scalar(None, pa.string()))
+
+
+def _normalised(values: pa.Array) -> pa.Array:
+    """``normalise`` of many names; those of usual characters are so already."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    odd = pc.invert(pc.match_substring_regex(values, _USUAL))
+    return pc.replace_with_mask(values, odd, pa.array(map(normalise, values.filter(odd).to_pylist()), pa.string()))
 
 
 def _is_full_region(name: str) -> bool:

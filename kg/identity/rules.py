@@ -7,18 +7,22 @@ trace in who is who. Keys with a common identity are one entity (see ``kg.snapsh
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.identity.names import is_full_name, normalise
-from kg.statements.statement import IDENTIFIED_AS, Statement, identify
+from kg.identity.codes import surely_uscc
+from kg.identity.names import full_name_identities
+from kg.statements.columns import StatementTable
+from kg.statements.incoming import as_table
+from kg.statements.statement import Statement
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from ontology import Schema
 
-TYPE, NAME = "type", "name"
+NAME = "name"
 VERSION = "1"
 
 
@@ -47,53 +51,47 @@ DEFAULT_RULES = frozenset(RULES)
 _OWN_RIGHT = frozenset({"Enterprise", "University", "ResearchInstitute", "GovernmentBody", "Person"})
 
 
-def judge(statements: Iterable[Statement], schema: Schema, rules: frozenset[str] = DEFAULT_RULES) -> list[Statement]:
+def judge(statements: Iterable[Statement], schema: Schema, rules: frozenset[str] = DEFAULT_RULES) -> StatementTable:
     """The ``kg:identifiedAs`` rows that follow from one reading's statements, with ids, sorted; they have ids themselves.
 
     ``value`` is the strong identity, such as ``uscc:913200001408381634`` or ``name:University:苏州大学``; the qualifier
     ``rests_on`` lists the statements that it follows from, any one of which is enough.
     """
-    said = [s for s in statements if s.value is not None and s.operation == "assert"]
-    classes: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for statement in said:
-        if statement.predicate == TYPE:
-            classes[statement.source, statement.subject].add(statement.value or "")
-    reasons: defaultdict[tuple[str, str, str, str], list[Statement]] = defaultdict(list)
-    for statement in said:
-        known = classes[statement.source, statement.subject]
-        for rule, identity in _identities(statement, known, schema):
-            if rule in rules:
-                reasons[statement.source, statement.subject, rule, identity].append(statement)
-    return list(identify((_row(*key, because) for key, because in sorted(reasons.items(), key=lambda item: item[0])), schema))
+    from kg.identity.judging import judged
+
+    told = dict.fromkeys(IDENTIFIERS, "same-identifier") | {NAME: "same-full-name"}
+    wanted = {predicate: rule for predicate, rule in told.items() if rule in rules}
+    confidences = {rule.name: rule.confidence for rule in RULES.values()}
+
+    def identities(predicate: str, class_name: str, values: pa.Array) -> pa.Array:
+        if predicate == NAME:
+            return full_name_identities(class_name, values)
+        return _identifier_identities(predicate, class_name, values, schema)
+
+    return StatementTable(judged(as_table(statements), schema, wanted, confidences, identities, VERSION))
 
 
-def _identities(statement: Statement, classes: set[str], schema: Schema) -> Iterable[tuple[str, str]]:
-    value = statement.value or ""
-    if statement.predicate == NAME:
-        name = normalise(value)
-        for known in sorted(classes):
-            if is_full_name(known, name):
-                yield "same-full-name", f"name:{known}:{name}"
-    elif check := IDENTIFIERS.get(statement.predicate):
-        number = check(value)
-        declared = schema.properties.get(statement.predicate)
-        for known in sorted(classes):
-            if number and (declared is None or not declared.domain or known in declared.domain):
-                yield "same-identifier", f"{statement.predicate}:{'' if known in _OWN_RIGHT else known + ':'}{number}"
+def _identifier_identities(predicate: str, class_name: str, values: pa.Array, schema: Schema) -> pa.Array:
+    """``uscc:…``, with the class in between for things that do not exist in their own right."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    declared = schema.properties.get(predicate)
+    if declared is not None and declared.domain and class_name not in declared.domain:
+        return pa.nulls(len(values), pa.string())
+    prefix = f"{predicate}:{'' if class_name in _OWN_RIGHT else class_name + ':'}"
+    return pc.binary_join_element_wise(prefix, valid_identifiers(predicate, values), "")
 
 
-def _row(source: str, key: str, rule: str, identity: str, because: list[Statement]) -> Statement:
-    return Statement(
-        key,
-        IDENTIFIED_AS,
-        value=identity,
-        qualifiers={"rests_on": " ".join(sorted({s.id for s in because}))},
-        source=source,
-        edition=because[0].edition,
-        method=rule,
-        method_version=VERSION,
-        confidence=RULES[rule].confidence,
-    )
+def valid_identifiers(name: str, values: pa.Array) -> pa.Array:
+    """The identifiers in their compact form, null for those that are not valid."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if name != "uscc":
+        return pa.array(map(IDENTIFIERS[name], values.to_pylist()), pa.string())
+    odd = pa.array(~surely_uscc(values))
+    return pc.replace_with_mask(values, odd, pa.array(map(IDENTIFIERS[name], values.filter(odd).to_pylist()), pa.string()))
 
 
 def _by_stdnum(module: str) -> Callable[[str], str | None]:

@@ -102,10 +102,10 @@ class Snapshot:
             raise NotFound(f"no entity has the id {id!r}.")
         return found[0]
 
-    def resolve(self, text: str) -> list[Entity]:
+    def resolve(self, text: str, *, parts: bool = True) -> list[Entity]:
         """The entities that ``text`` may mean, best kind of match only, shortest label first; empty when there is none.
 
-        The kinds, in order: an id or key; a name; a name but for case, width and blanks; a part of a name.
+        The kinds, in order: an id or key; a name; a name but for case, width and blanks; a part of a name, if ``parts``.
         """
         text = text.strip()
         exactly_folded = f"list_contains(list_transform(names, lambda n: {_folded('n')}), {_folded('$text')})"
@@ -115,7 +115,7 @@ class Snapshot:
         for condition in (_BY_KEY, "list_contains(names, $text)", exactly_folded):
             if found := self._entities(condition, text):
                 return found
-        return self._entities(in_part_folded, text, limit=PARTS_LIMIT)
+        return self._entities(in_part_folded, text, limit=PARTS_LIMIT) if parts else []
 
     def check(self) -> None:
         """Raises when the folder is not whole: a table that is absent or cannot be read, or has other rows than it was given."""

@@ -1,6 +1,7 @@
 """The Statement record and the ledger: the only place that writes."""
 
-from kg.statements.change import Change, Damage, Rollback
+from kg.checksums import Damage
+from kg.statements.change import Change, Rollback
 from kg.statements.ledger import Ledger
 from kg.statements.statement import Statement, arrow_schema, entity_key, from_arrow, identify, to_arrow
 

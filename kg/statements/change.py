@@ -62,11 +62,3 @@ class Rollback:
 
     change: Change
     later: Mapping[str, tuple[int, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """A file of the ledger that is not as it was written; ``path`` is relative to the ledger's folder, with slashes."""
-
-    path: str
-    what: str

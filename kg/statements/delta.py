@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import hashlib
 import math
 import os
 import time
@@ -21,7 +22,7 @@ from kg.errors import LedgerError
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
-    from deltalake import DeltaTable, WriterProperties
+    from deltalake import DeltaTable, Transaction, WriterProperties
 
 # Nothing of the log expires: compaction clears away what is of no use. Statistics are kept where files are selected by
 # them: by source in a commit, by change in the log.
@@ -58,7 +59,7 @@ def change_number(table: DeltaTable | None) -> int:
 
 def change_of_batch(table: DeltaTable | None, batch: str) -> int:
     """The number of the change that committed a batch, 0 when none did."""
-    return 0 if table is None else table.transaction_version(f"batch:{batch}") or 0
+    return 0 if table is None else table.transaction_version(_batch_id(batch)) or 0
 
 
 def append(folder: Path, table: DeltaTable | None, rows: pa.Table, change: int, batch: str) -> None:
@@ -66,17 +67,40 @@ def append(folder: Path, table: DeltaTable | None, rows: pa.Table, change: int, 
 
     Another version written since ``table`` was opened is a conflict, and raised: what is to be written depends on it.
     """
-    from deltalake import CommitProperties, Transaction, write_deltalake
+    from deltalake import CommitProperties, write_deltalake
 
-    noted = [Transaction(CHANGE_NUMBER, change), Transaction(f"batch:{batch}", change)]
     write_deltalake(
         folder if table is None else table,
         rows,
         mode="error" if table is None else "append",
         configuration=CONFIGURATION if table is None else None,
         writer_properties=writer_properties(),
-        commit_properties=CommitProperties(app_transactions=noted, max_commit_retries=0),
+        commit_properties=CommitProperties(app_transactions=_noted(change, batch), max_commit_retries=0),
     )
+
+
+def overwrite(table: DeltaTable, rows: pa.RecordBatchReader, change: int, batch: str) -> None:
+    """Put the rows in the place of all that the table has, as one version; the numbers of earlier batches are kept."""
+    from deltalake import CommitProperties, write_deltalake
+
+    write_deltalake(
+        table,
+        rows,
+        mode="overwrite",
+        writer_properties=writer_properties(),
+        commit_properties=CommitProperties(app_transactions=_noted(change, batch), max_commit_retries=0),
+    )
+
+
+def _noted(change: int, batch: str) -> list[Transaction]:
+    from deltalake import Transaction
+
+    return [Transaction(CHANGE_NUMBER, change), Transaction(_batch_id(batch), change)]
+
+
+def _batch_id(batch: str) -> str:
+    """Hashed, since a version's log keeps it for good, and a caller may have put a file's name into it."""
+    return "batch:" + hashlib.sha256(batch.encode()).hexdigest()[:32]
 
 
 def writer_properties() -> WriterProperties:
@@ -84,6 +108,13 @@ def writer_properties() -> WriterProperties:
     from deltalake import WriterProperties
 
     return WriterProperties(compression="ZSTD", compression_level=1)
+
+
+def paths(folder: Path, table: DeltaTable) -> list[Path]:
+    """The data files."""
+    import pyarrow as pa
+
+    return [folder / path for path in pa.table(table.get_add_actions())["path"].to_pylist()]
 
 
 def files(folder: Path, table: DeltaTable, *, sources: Collection[str] | None = None, change: int | None = None) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
+from kg.statements.columns import StatementTable
 from kg.statements.statement import CHANGE, Statement, arrow_schema, to_arrow
 
 if TYPE_CHECKING:
@@ -24,13 +25,8 @@ def incoming(statements: Iterable[Statement] | pa.Table | pa.RecordBatchReader) 
     """
     import pyarrow as pa
 
-    if isinstance(statements, pa.RecordBatchReader):
-        table = statements.read_all()
-    elif isinstance(statements, pa.Table):
-        table = statements
-    else:
-        table = _from_statements(statements)
-    table = _shaped(table)
+    table = statements.read_all() if isinstance(statements, pa.RecordBatchReader) else statements
+    table = _shaped(table if isinstance(table, pa.Table) else as_table(table))
     _validate(table)
     return table
 
@@ -58,9 +54,12 @@ def last_of_each_id(engine: duckdb.DuckDBPyConnection, table: pa.Table) -> pa.Ta
     return table.filter(pa.array(kept))
 
 
-def _from_statements(statements: Iterable[Statement]) -> pa.Table:
+def as_table(statements: Iterable[Statement]) -> pa.Table:
+    """Statements as a table of ``arrow_schema()``; of a ``StatementTable`` the one that it is. Raises UsageError."""
     import pyarrow as pa
 
+    if isinstance(statements, StatementTable):
+        return statements.table
     try:
         return to_arrow(statements)
     except (pa.ArrowException, UnicodeEncodeError, AttributeError, TypeError) as error:

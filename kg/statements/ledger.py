@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from kg.checksums import Damage, Measured
 from kg.errors import LedgerError, NotFound, UsageError
-from kg.statements import delta, manifest
-from kg.statements.change import Change, Damage, Rollback
+from kg.statements import delta, manifest, rewriting
+from kg.statements.change import Change, Rollback
 from kg.statements.difference import difference
 from kg.statements.incoming import incoming, last_of_each_id
 from kg.statements.read_only import ReadOnlyLedger
+from kg.statements.rewriting import Transform
 from kg.statements.statement import RESERVED, Statement, arrow_schema, to_arrow
 from kg.statements.undo import undo
 
@@ -118,6 +120,40 @@ class Ledger(ReadOnlyLedger):
             for path in unused:
                 with suppress(OSError):  # still open elsewhere on Windows; the next compaction finds it again
                     (self.path / path).unlink(missing_ok=True)
+
+    def rewrite(self, transform: Transform, *, after: int, agent: str, message: str) -> Change | None:
+        """Put what ``transform`` makes of the rows of all changes in their place, and note in the log that it was done.
+
+        None, and nothing is done, when ``after`` is not the newest change any more. What was there before is still on the disk
+        until ``forget`` is called.
+        """
+        request = _Request(agent, message)
+        with delta.failures(self.path, "rewriting"), self._writing() as table:
+            if table is None or delta.change_number(table) != after:
+                return None
+            now, batch = datetime.now(UTC), uuid.uuid4().hex
+            done = Change(after + 1, now, request.agent, request.message, 0, 0, 0, (), batch)
+            rewriting.replace_rows(self.path, table, transform, done)
+            manifest.catch_up(self.path, table.version())
+            return done
+
+    def forget(self) -> list[str]:
+        """Delete all that the newest change does not need, however young; files that could not be deleted, by path."""
+        with delta.failures(self.path, "deleting"), self._writing():
+            return rewriting.forget(self.path)
+
+    def files_at_rest(self) -> tuple[int, dict[str, Measured], dict[str, bytes]]:
+        """The newest change, the files that the ledger consists of, by path, and the content of those that later commits change.
+
+        The others never change: they may be copied while others write. Raises LedgerError when the checksums are damaged.
+        """
+        with delta.failures(self.path, "reading"), self._writing() as table:
+            listed = manifest.listed(self.path)
+            return (
+                delta.change_number(table),
+                listed,
+                {name: (self.path / name).read_bytes() for name in manifest.GROWING if name in listed},
+            )
 
     @contextmanager
     def _writing(self) -> Iterator[DeltaTable | None]:

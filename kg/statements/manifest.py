@@ -16,12 +16,14 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from kg import checksums
+from kg.checksums import Damage, Measured
 from kg.errors import LedgerError
-from kg.statements.change import Damage
 from kg.statements.delta import LOG
 
 MANIFEST = "_manifest.jsonl"
 LAST_CHECKPOINT = f"{LOG}/_last_checkpoint"
+GROWING = (MANIFEST, LAST_CHECKPOINT)  # all other files are never changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Line:
     """The files that came with a version, path → (size in bytes, SHA-256); and those that are ``gone`` for good."""
 
     version: int
-    files: dict[str, tuple[int, str]]
+    files: dict[str, Measured]
     gone: tuple[str, ...] = ()
     check: str = ""
 
@@ -49,10 +51,11 @@ class Line:
         return cls(int(told["version"]), files, tuple(told["gone"]), str(told["check"]))
 
 
-def catch_up(folder: Path, version: int, gone: Collection[str] = ()) -> None:
+def catch_up(folder: Path, version: int, gone: Collection[str] = (), added: Collection[str] = ()) -> None:
     """List what came with every version that is not listed yet, up to this one; the caller holds the ledger's lock.
 
-    ``gone`` are files that are about to be deleted because nothing refers to them any more. Raises LedgerError when the
+    ``gone`` are files that are about to be deleted because nothing refers to them any more, ``added`` are files that came
+    with no version of their own. Raises LedgerError when the
     manifest itself is damaged.
     """
     with (folder / MANIFEST).open("a+b") as file:
@@ -61,13 +64,22 @@ def catch_up(folder: Path, version: int, gone: Collection[str] = ()) -> None:
             what = f"the log ends at version {version} instead of {last.version}."
             raise LedgerError(what, where=LOG, fix="Restore the missing entries from a backup.")
         lines = [Line(number, _measured(folder, number)) for number in range(last.version + 1, version + 1)]
-        if gone:
-            lines.append(Line(version, {}, tuple(sorted(gone))))
+        if gone or added:
+            lines.append(Line(version, {path: checksums.measure(folder / path) for path in added}, tuple(sorted(gone))))
         written = b""
         for line in lines:
             last = line.after(last.check)
             written += last.encode()
         file.write(written)
+
+
+def listed(folder: Path) -> dict[str, Measured]:
+    """All files that the manifest lists, and itself. Raises LedgerError when it is damaged."""
+    read = _read(folder)
+    if read.damages:
+        raise LedgerError(f"{read.damages[0].path} {read.damages[0].what}.", where=str(folder), fix="`kg check` names the damage.")
+    itself = {MANIFEST: checksums.measure(folder / MANIFEST)} if (folder / MANIFEST).exists() else {}
+    return {**read.files, **itself}
 
 
 def verify(folder: Path) -> list[Damage]:
@@ -85,26 +97,13 @@ def verify(folder: Path) -> list[Damage]:
 
 def _damages(folder: Path) -> list[Damage]:
     read = _read(folder)
-    damages = {path: what for path, expected in sorted(read.files.items()) if (what := _wrong(folder / path, expected))}
+    damages = {damage.path: damage for damage in checksums.damages(folder, read.files)}
     newest = max((int(path.stem) for path in (folder / LOG).glob("*.json") if path.stem.isdecimal()), default=-1)
     if read.damages or newest > read.version:
         damages.pop(LAST_CHECKPOINT, None)  # it may be newer than the checksum that could be read
     if newest > read.version + 1:
         read.damages.append(Damage(MANIFEST, f"lists no version after {read.version}, the table is at {newest}"))
-    return read.damages + [Damage(path, what) for path, what in damages.items()]
-
-
-def _wrong(path: Path, expected: tuple[int, str]) -> str:
-    """What is wrong with a file; empty when nothing is."""
-    try:
-        size, digest = _measure(path)
-    except FileNotFoundError:
-        return "is missing"
-    except OSError as error:
-        return f"cannot be read: {error}"
-    if size != expected[0]:
-        return f"has {size} bytes instead of {expected[0]}"
-    return "" if digest == expected[1] else "has other content than was written"
+    return [*read.damages, *damages.values()]
 
 
 def _size(path: Path) -> int:
@@ -116,7 +115,7 @@ class _Reading:
     """The manifest as far as it can be trusted."""
 
     version: int = -1
-    files: dict[str, tuple[int, str]] = field(default_factory=dict)
+    files: dict[str, Measured] = field(default_factory=dict)
     damages: list[Damage] = field(default_factory=list)
 
 
@@ -172,9 +171,9 @@ def _mend(file: BinaryIO) -> Line:
         raise LedgerError("the checksums are damaged.", where=MANIFEST, fix=fix) from error
 
 
-def _measured(folder: Path, version: int) -> dict[str, tuple[int, str]]:
-    """Size and checksum of the files that came with a version of the table."""
-    return {path: _measure(folder / path) for path in _paths(folder, version) if (folder / path).is_file()}
+def _measured(folder: Path, version: int) -> dict[str, Measured]:
+    """Size and checksum of the files that came with a version of the table, as far as they are still there."""
+    return {path: checksums.measure(folder / path) for path in _paths(folder, version) if (folder / path).is_file()}
 
 
 def _paths(folder: Path, version: int) -> Iterator[str]:
@@ -182,13 +181,9 @@ def _paths(folder: Path, version: int) -> Iterator[str]:
     yield (checkpoint := f"{LOG}/{version:020}.checkpoint.parquet")
     if (folder / checkpoint).exists():
         yield LAST_CHECKPOINT
+    if not (folder / entry).exists():
+        return  # erased, with all that came with it
     with (folder / entry).open(encoding="utf-8") as file:
         for line in file:
             if added := json.loads(line).get("add"):
                 yield added["path"]
-
-
-def _measure(path: Path) -> tuple[int, str]:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return file.tell(), digest

@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.checksums import Damage
 from kg.errors import LedgerError
 from kg.statements import delta, manifest
-from kg.statements.change import Change, Damage
+from kg.statements.change import Change
 from kg.statements.fold import FOLD
 from kg.statements.statement import CHANGE, SOURCE_PATH, SOURCE_TITLE, arrow_schema, from_arrow
 

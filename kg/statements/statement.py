@@ -77,15 +77,22 @@ class Statement:
 
     def content_key(self, schema: Schema) -> tuple[str, ...]:
         """What the id is made of, but for the count of repetitions."""
-        relation = schema.relations.get(self.predicate)
-        identifying: list[str] = []
-        for name in relation.identifying if relation else sorted(self.qualifiers):
-            if name == "year":
-                identifying.append(f"year={self.valid_from.year if self.valid_from else ''}")
-            elif name in self.qualifiers:
-                identifying.append(f"{name}={self.qualifiers[name]}")
         parts = (self.source, self.subject, self.predicate, self.object, self.value, self.datatype, self.lang, self.unit)
-        return (*("" if p is None else p for p in parts), "\x1f".join(identifying), self.quote or "")
+        year = str(self.valid_from.year) if self.valid_from else ""
+        named = identifying(self.predicate, self.qualifiers, year, schema)
+        return (*("" if p is None else p for p in parts), named, self.quote or "")
+
+
+def identifying(predicate: str, qualifiers: Mapping[str, str], year: str, schema: Schema) -> str:
+    """The qualifiers that tell two statements of a predicate apart, as they enter the id; ``year`` is that of the beginning."""
+    relation = schema.relations.get(predicate)
+    found: list[str] = []
+    for name in relation.identifying if relation else sorted(qualifiers):
+        if name == "year":
+            found.append(f"year={year}")
+        elif name in qualifiers:
+            found.append(f"{name}={qualifiers[name]}")
+    return "\x1f".join(found)
 
 
 def entity_key(source: str, name: str) -> str:
@@ -99,7 +106,12 @@ def identify(statements: Iterable[Statement], schema: Schema) -> Iterator[Statem
     for statement in statements:
         key = statement.content_key(schema)
         seen[key] += 1
-        yield replace(statement, id="s" + _digest((*key, str(seen[key])))[:31])
+        yield replace(statement, id=statement_id(key, seen[key]))
+
+
+def statement_id(key: tuple[str, ...], repetition: int) -> str:
+    """The id of the n-th statement with this content (``Statement.content_key``) in a source, counted from 1."""
+    return "s" + _digest((*key, str(repetition)))[:31]
 
 
 def _digest(parts: tuple[str, ...]) -> str:

@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.versions import newest_change, open_or_build, verify
 from kg.views import property_graph, rdf
-from kg.views.folders import newest_change, open_or_build
 
 if TYPE_CHECKING:
     import ladybug
     import pyoxigraph
 
+    from kg.checksums import Damage
     from kg.snapshot import Snapshot
     from ontology import Schema
 
@@ -44,6 +45,10 @@ class Views:
             property_graph.build(self.snapshot(change), self.schema, place)
 
         return open_or_build(self.folder / "property_graph", change, build, property_graph.open_database, day=date.today())
+
+    def verify(self) -> list[Damage]:
+        """The files of views that are not as they were built; paths are relative to the folder of all views."""
+        return verify(self.folder)
 
     def built(self) -> dict[str, int]:
         """The newest change of which each view has a folder."""

@@ -26,12 +26,16 @@ class Said:
     reading: Reading
 
     @cached_property
+    def statements(self) -> list[Statement]:
+        return list(self.reading.statements)
+
+    @cached_property
     def names(self) -> dict[str, str]:
-        return {s.subject: s.value or "" for s in reversed(self.reading.statements) if s.predicate == "name"}
+        return {s.subject: s.value or "" for s in reversed(self.statements) if s.predicate == "name"}
 
     def classes(self, class_name: str) -> set[str]:
         """The names of the things of a class."""
-        return {self.names[s.subject] for s in self.reading.statements if s.predicate == "type" and s.value == class_name}
+        return {self.names[s.subject] for s in self.statements if s.predicate == "type" and s.value == class_name}
 
     def relations(self, predicate: str) -> set[tuple[str, str]]:
         return {(self.names[s.subject], self.names[s.object or ""]) for s in self.all(predicate)}
@@ -41,7 +45,7 @@ class Said:
         return {self.names[s.subject]: s.value or "" for s in self.all(predicate)}
 
     def all(self, predicate: str) -> list[Statement]:
-        return [s for s in self.reading.statements if s.predicate == predicate]
+        return [s for s in self.statements if s.predicate == predicate]
 
     def one(self, predicate: str) -> Statement:
         [statement] = self.all(predicate)

@@ -114,11 +114,11 @@ def test_every_statement_quotes_its_cell_and_says_what_the_ontology_allows(
     except InputError:
         return
     classes: dict[str, set[str]] = {}
-    for statement in said.reading.statements:
+    for statement in said.statements:
         assert cells[statement.locator] == statement.quote != ""
         if statement.predicate == "type":
             classes.setdefault(statement.subject, set()).add(statement.value)
-    for statement in said.reading.statements:
+    for statement in said.statements:
         assert statement.subject in classes and statement.subject in said.names
         if statement.object is not None:
             relation = schema.relations[statement.predicate]
@@ -128,7 +128,7 @@ def test_every_statement_quotes_its_cell_and_says_what_the_ontology_allows(
         else:
             assert classes[statement.subject] & schema.properties[statement.predicate].domain
         assert statement.valid_from is None or statement.valid_to is None or statement.valid_from <= statement.valid_to
-    assert len({statement.id for statement in said.reading.statements}) == len(said.reading.statements)
+    assert len({statement.id for statement in said.statements}) == len(said.statements)
 
 
 @QUIETLY

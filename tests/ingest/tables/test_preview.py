@@ -24,10 +24,10 @@ def test_a_preview_shows_header_columns_samples_problems_and_mapping(write_sheet
     assert (table.sheet, table.header, table.records) == ("名单", (2, 2), 2)
     assert table.titles == ("“星创科技”在孵企业名单",) and table.notes == ("注：略",)
     assert {c.title: c.meaning for c in table.columns} == {
-        "序号": "not read: serial numbers",
-        "企业名称": "name of the row's Enterprise",
-        "入驻时间": "begin of tenantOf; begin of incubates",
-        "联系电话": "not read: data of private persons",
+        "序号": "不读 not read: 序号 serial numbers",
+        "企业名称": "名称 name: 企业 Enterprise",
+        "入驻时间": "开始 begin: 入驻 tenantOf; 开始 begin: 孵化 incubates",
+        "联系电话": "不读 not read: 个人信息 data of private persons",
         "神秘": "",
     }
     assert [c.column for c in table.columns] == ["A", "B", "C", "D", "E"]
@@ -40,8 +40,10 @@ def test_a_preview_shows_header_columns_samples_problems_and_mapping(write_sheet
 def test_the_preview_reads_as_text_and_as_json(write_sheet: Callable[..., Path]) -> None:
     found = preview(write_sheet(ROWS, merge=["A1:E1"]), load_schema())
     words = found.as_text()
-    assert "header in row 2, 2 rows" in words and "甲有限公司 · tenantOf · 星创科技 (2021-03-01) [名单!B3]" in words
-    assert "D 联系电话  —  not read: data of private persons" in words and "E 神秘  —  ?" in words
+    assert "表头在第 2 行 header in row 2, 2 行 rows" in words
+    assert "甲有限公司 · 入驻 tenantOf · 星创科技 (2021-03-01) [名单!B3]" in words
+    assert "D  联系电话  不读 not read: 个人信息 data of private persons" in words
+    assert "E  神秘      ? 含义不明，不读 unknown, not read" in words
     assert json.loads(json.dumps(found.as_dict()))["tables"][0]["columns"][1]["title"] == "企业名称"
 
 

@@ -70,7 +70,7 @@ def test_every_quote_stands_in_its_cell(said: Any, folder: Path, name: str) -> N
 
     [grid], _ = read_grids(folder / f"{name}-2025.xls")
     cells = {f"{grid.sheet}!{address(row.number, column)}": text(row.cells[column]) for row in grid.rows for column in row.filled()}
-    assert all(cells[s.locator or ""] == s.quote for s in said.reading.statements)
+    assert all(cells[s.locator or ""] == s.quote for s in said.statements)
 
 
 def test_authorities_are_regions_departments_or_institutes(said: Any, name: str) -> None:

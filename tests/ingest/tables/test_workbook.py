@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.tables.extent import check_extent
 from ingest.tables.workbook import read_grids
+from ingest.tables.xls_extent import xls_cells
 from kg.errors import InputError
 
 Read = Callable[..., Any]
@@ -127,27 +128,30 @@ def test_a_sheet_without_a_header_is_named(write_sheet: Callable[..., Path], rea
     assert "no row that names columns" in said.problems["名单"]
 
 
-def test_a_cell_far_away_is_refused_before_room_is_made_for_all_before_it(tmp_path: Path) -> None:
-    far = with_sheet(
-        lambda part: part.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
-    )
-    error = refusal(tmp_path / "a.xlsx", far)
-    assert "column XFD, row 1048576" in error.what and "Ctrl+End" in error.fix
+@pytest.mark.parametrize("place", ["XFD1048576", "A1048576", "XFD3", "ZZ4000"])
+def test_a_cell_far_away_costs_nothing(tmp_path: Path, read_file: Read, place: str) -> None:
+    path = tmp_path / "a.xlsx"
+    row = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    cell = f'<row r="{row}"><c r="{place}"><v>1</v></c></row></sheetData>'.encode()
+    path.write_bytes(with_sheet(lambda part: part.replace(b"</sheetData>", cell)))
+    assert read_file(path).relations("produces") == {("甲有限公司", "软件")}
 
 
-@pytest.mark.parametrize("place", ["A1048576", "XFD3", "ZZ4000"])
-def test_a_long_or_a_wide_sheet_is_not_refused(place: str) -> None:
-    data = with_sheet(
-        lambda part: part.replace(b"</sheetData>", b'<row r="9"><c r="%s"><v>1</v></c></row></sheetData>' % place.encode())
-    )
-    check_extent(io.BytesIO(data), "a.xlsx")
-
-
-@pytest.mark.parametrize("writing", [b"r='XFD1048576'", b'r = "XFD1048576"', b'\n\tr="xfd1048576"', b's="1" r="XFD1048576"'])
-def test_an_address_is_found_however_it_is_written(writing: bytes) -> None:
-    far = with_sheet(lambda part: part.replace(b"</sheetData>", b"<row><c %s><v>1</v></c></row></sheetData>" % writing))
-    with pytest.raises(InputError, match="XFD"):
-        check_extent(io.BytesIO(far), "a.xlsx")
+@pytest.mark.parametrize(
+    "row",
+    [
+        b"<row r='3'><c r='A3' t='inlineStr'><is><t>B</t></is></c></row>",
+        b'<row\n\tr="3"><c\n\tr="a3" t="inlineStr"><is><r><t>B</t></r></is></c></row>',
+        b'<row><c t="str"><f>A1</f><v>B</v></c></row>',
+        b'<row r="3"><!-- > --><c s="0" r="A3" t="str"><v><![CDATA[B]]></v></c></row>',
+        b'<row r="3" spans="1:1"><c r="A3" s="0" t="str"><f t="shared" si="0"/><v>&#66;</v></c></row>',
+    ],
+)
+def test_a_row_is_read_however_it_is_written(tmp_path: Path, row: bytes) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(with_sheet(lambda part: part.replace(b"</sheetData>", row + b"</sheetData>")))
+    [grid], _ = read_grids(path)
+    assert (grid.rows[-1].number, grid.rows[-1].cells) == (2, ["B"])
 
 
 def test_a_range_merged_over_the_whole_sheet_costs_nothing(tmp_path: Path, read_file: Read) -> None:
@@ -186,3 +190,23 @@ def test_any_changed_byte_gives_grids_or_an_input_error(tmp_path: Path, where: f
     except InputError:
         return
     assert all(row.filled() for grid in grids for row in grid.rows)
+
+
+@pytest.mark.parametrize(("name", "cells"), [("general-2025.xls", 2_953 * 7), ("adult-2025.xls", 281 * 6)])
+def test_the_extent_of_an_xls_file_is_that_of_its_cells(shared: Path, name: str, cells: int) -> None:
+    with (shared / "data" / "universities" / name).open("rb") as file:
+        assert xls_cells(file) == cells
+
+
+def test_an_xls_file_of_which_every_sheet_has_a_cell_far_away_is_refused(shared: Path, tmp_path: Path) -> None:
+    data = bytearray((shared / "data" / "universities" / "general-2025.xls").read_bytes())
+    cell = struct.pack("<HHHH", 0x00FD, 10, 5, 1)  # LABELSST in row 6, column B
+    assert data.count(cell) == 1
+    data[data.index(cell) + 4 : data.index(cell) + 8] = struct.pack("<HH", 65_535, 1_000)
+    assert "65,601,536 up to them" in refusal(tmp_path / "a.xls", bytes(data)).what
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.binary(max_size=700))
+def test_any_bytes_have_an_extent(data: bytes) -> None:
+    assert xls_cells(io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + data)) >= 0

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg.questions import query
-from kg.views.folders import Meta
+from kg.versions import Meta
 from kg.workspace import Workspace
 from tests.kg.views.little import little_workspace, relation, rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import subprocess
@@ -11,10 +12,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from kg.views.folders import KEEP, Meta, newest_change, open_or_build
+from kg.errors import KgError
+from kg.versions import KEEP, Meta, newest_change, open_or_build, remove_all, verify
 
 DAY = date(2022, 6, 1)
 KILLS = int(os.environ.get("KG_KILLS", "10"))
@@ -127,12 +130,12 @@ def test_many_that_ask_at_once_get_one_build(tmp_path: Path) -> None:
 def test_a_killed_build_is_never_seen_and_the_next_one_completes(tmp_path: Path) -> None:
     """A child builds versions one after the other and is killed at a random moment; a reader then finds whole ones alone."""
     child = (
-        "import sys; from pathlib import Path; from kg.views.folders import open_or_build\n"
-        "from tests.kg.views.test_folders import parts, read, DAY\n"
+        "import sys; from pathlib import Path; from kg.versions import open_or_build\n"
+        "from tests.kg.test_versions import parts, read, DAY\n"
         "print('ready', flush=True)\n"
         "for n in range(1, 100000): open_or_build(Path(sys.argv[1]), n, parts(str(n)), read, day=DAY)"
     )
-    checkout = Path(__file__).resolve().parents[3]
+    checkout = Path(__file__).resolve().parents[2]
     random.seed(1)
     stopped_in_the_middle = 0
     for turn in range(KILLS):
@@ -150,3 +153,48 @@ def test_a_killed_build_is_never_seen_and_the_next_one_completes(tmp_path: Path)
         assert open_or_build(root, 100_000, parts("next"), read, day=DAY) == {"next"}
         assert hidden(root) == []
     assert stopped_in_the_middle or KILLS < 10, "no kill hit a build: the test shows nothing"
+
+
+def test_a_file_that_is_not_as_it_was_built_is_named(tmp_path: Path) -> None:
+    open_or_build(tmp_path / "view", 1, parts("one"), read, day=DAY)
+    open_or_build(tmp_path / "view", 2, parts("two"), read, day=DAY)
+    assert verify(tmp_path) == []
+    for name in ("part-3", "meta.json", "checksums.json"):
+        path = tmp_path / "view" / "2" / name
+        whole = path.read_bytes()
+        for other in (whole[:-1], whole + b" ", bytes([whole[0] ^ 1]) + whole[1:]):
+            path.write_bytes(other)
+            assert [damage.path for damage in verify(tmp_path)] == [f"view/2/{name}"]
+        path.write_bytes(whole)
+    assert verify(tmp_path) == verify(tmp_path / "absent") == []
+
+
+def test_all_are_removed_after_whoever_builds_has_ended(tmp_path: Path) -> None:
+    """A builder that has begun with what is to be removed publishes it first, and it is removed as well."""
+    begun, go_on = Event(), Event()
+
+    def build(folder: Path) -> None:
+        begun.set()
+        assert go_on.wait(10)
+        parts("one")(folder)
+
+    open_or_build(tmp_path / "other", 1, parts("one"), read, day=DAY)
+    with ThreadPoolExecutor(2) as pool:
+        building = pool.submit(open_or_build, tmp_path / "view", 1, build, read, day=DAY)
+        assert begun.wait(10)
+        removing = pool.submit(remove_all, tmp_path)
+        time.sleep(0.05)
+        assert not removing.done()
+        go_on.set()
+        assert building.result() == {"one"}
+        assert removing.result() == []
+    assert [newest_change(tmp_path / name) for name in ("view", "other")] == [None, None]
+
+
+def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
+    def full(folder: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(KgError, match="no room on the disk"):
+        open_or_build(tmp_path, 1, full, read, day=DAY)
+    assert shown(tmp_path) == hidden(tmp_path) == []

@@ -1,0 +1,47 @@
+"""Files of a workspace that are not as they were written, by name: of the ledger, of what is stored, of the views."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from kg.checksums import Damage, measure
+
+if TYPE_CHECKING:
+    from kg.statements.ledger import Ledger
+    from kg.views.opening import Views
+
+_NAMED_BY_CONTENT = re.compile(r"([0-9a-f]{64})(?:\.\w+)?")
+
+
+class House(Protocol):
+    """What is looked at."""
+
+    @property
+    def root(self) -> Path: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def views(self) -> Views: ...
+
+
+def damaged(house: House) -> list[Damage]:
+    """All damage; paths are relative to the workspace. What it says of a view ends with how to mend it."""
+    ledger = [Damage(f"ledger/{one.path}", one.what) for one in house.ledger.verify()]
+    views = [Damage(f"views/{one.path}", f"{one.what}; delete its folder, and it is built anew") for one in house.views.verify()]
+    return [*ledger, *_stored(house.root / "sources"), *views]
+
+
+def _stored(folder: Path) -> Iterator[Damage]:
+    """Stored files and texts are named by the hash of their content, which is thus its own checksum."""
+    for path in sorted(folder.glob("*")):
+        named = _NAMED_BY_CONTENT.fullmatch(path.name)
+        if named is None or not path.is_file():
+            continue
+        try:
+            if measure(path)[1] != named.group(1):
+                yield Damage(f"sources/{path.name}", "has other content than was written; read the source again")
+        except OSError as error:
+            yield Damage(f"sources/{path.name}", f"cannot be read: {error}")
