@@ -35,17 +35,26 @@ def titles() -> re.Pattern[str]:
 
 def accepted(scene: Scene, index: int, group: Group, slot: Slot, items: Sequence[Item]) -> list[End]:
     """Those of ``items`` that the slot accepts. A park in front of what stands in it (开发区X城) only says where that is."""
-    passed = {item.start for item, after in pairwise(group.items) if _only_says_where(scene, item, after, slot)}
+    passed: set[int] = set()
+    if len(group.items) > 1:
+        person = "Person" in slot.classes
+        passed = {
+            item.start
+            for item, after in pairwise(group.items)
+            if (after.lead == "+" and item.cls == "Park") or (person and _leads_to_person(scene, item, after))
+        }
     clause, partial = scene.clauses[index], group.partial
-    ends = (_end(scene, group, item, slot) for item in items if item.start not in passed)
-    return [End(end.name, end.cls, end.span, end.basis, end.layer, clause, partial) for end in ends if end is not None]
+    found: list[End] = []
+    for item in items:
+        if item.start not in passed and (end := _end(scene, group, item, slot)) is not None:
+            name, cls, span, basis, layer, _, _ = end
+            found.append(End(name, cls, span, basis, layer, clause, partial))
+    return found
 
 
-def _only_says_where(scene: Scene, item: Item, after: Item, slot: Slot) -> bool:
-    """开发区|X城, and where a person is wanted 云江研究院研究员|周明 and 云帆科技创始人、首席科学家|周明."""
-    if after.lead == "+" and item.cls == "Park":
-        return True
-    if after.cls != "Person" or item.cls == "Person" or "Person" not in slot.classes:
+def _leads_to_person(scene: Scene, item: Item, after: Item) -> bool:
+    """云江研究院研究员|周明 and 云帆科技创始人、首席科学家|周明, where a person is wanted."""
+    if after.cls != "Person" or item.cls == "Person":
         return False
     return after.lead == "+" or titles().match(scene.content, item.end) is not None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from ingest.documents.lexicon import load_lexicon
 from ingest.documents.names import is_topic, names_something
@@ -38,14 +39,16 @@ def normal_zone(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=16384)
 def core_of_firm(name: str) -> str:
     """A company's name without legal form and place in brackets: 思远机器人（海州）有限公司 → 思远机器人."""
     return _LEGAL_FORM.sub("", _PLACE_IN_BRACKETS.sub("", name))
 
 
-def introduced(content: str) -> dict[str, str]:
+@lru_cache(maxsize=1)
+def introduced(content: str) -> Mapping[str, str]:
     """Short forms that the text introduces (以下简称…), each with the stretch before the bracket that it stands for."""
-    found = {}
+    found: dict[str, str] = {}
     for match in _INTRODUCTION.finditer(content):
         if before := _BEFORE_BRACKET.search(content, max(0, match.start() - _LONGEST_INTRODUCED), match.start()):
             found[match["short"]] = before[0]
@@ -59,26 +62,29 @@ def introduced(content: str) -> dict[str, str]:
     return found
 
 
-def short_forms(name: str, cls: str) -> Iterator[str]:
+@lru_cache(maxsize=16384)
+def short_forms(name: str, cls: str) -> tuple[str, ...]:
     """What people call it for short: 海州云帆新能源科技有限公司 → 云帆新能源科技, 云帆新能源, 云帆; 橙谷孵化器 → 橙谷.
 
     Only forms that say something by themselves: no places, topics or generic words.
     """
+    if cls not in ("Enterprise", "Park", "Incubator"):
+        return ()
     lexicon = load_lexicon()
+    found: list[str] = []
     if cls == "Enterprise":
         form = core_of_firm(name)
         form = next((form[length:] for length in (4, 3, 2) if _is_place(form[:length])), form)
-    elif cls in ("Park", "Incubator"):
-        form = next((name[:begin] for begin in range(2, len(name)) if name[begin:] in lexicon.heads), name)
     else:
-        return
+        form = next((name[:begin] for begin in range(2, len(name)) if name[begin:] in lexicon.heads), name)
     while len(form) >= _SHORTEST_FORM:
         if form != name and not _is_place(form) and names_something(form) and not is_topic(form):
-            yield form
+            found.append(form)
         tail = next((begin for begin in range(_SHORTEST_FORM, len(form)) if form[begin:] in lexicon.tails), None)
         if tail is None or cls != "Enterprise":
-            return
+            break
         form = form[:tail]
+    return tuple(found)
 
 
 def _is_place(name: str) -> bool:

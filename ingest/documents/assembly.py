@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from typing import NamedTuple
 
 from ingest.documents.aliases import canonical_names
 from ingest.documents.extraction import Evidence, ExtractedEntity, ExtractedRelation, Extraction, Indicator, Mention
@@ -16,7 +16,7 @@ from ingest.documents.parsing import Sentence
 from ingest.documents.periods import Period, year_period
 from ingest.documents.setting import Setting
 from ingest.documents.status import status_at
-from kg.statements.statement import Basis
+from kg.statements.statement import Basis, Status
 
 CONFIDENCE: Mapping[Layer, float] = {
     "gazetteers": 0.95,
@@ -47,13 +47,13 @@ def assemble(
     for one in mentions:
         mention = Mention(one.start, one.end, one.evidence, one.layer, CONFIDENCE[one.layer])
         of_entity[canonical[content[one.start : one.end]]].append(mention)
-    needed = [end for relation in relations for end in (relation.subject, relation.object)]
+    needed = [name for subject, target, _ in relations for name in (subject, target)]
     needed += [canonical[figure.owner.entity] for figure in figures if figure.owner.entity]
     ids = {name: f"e{number}" for number, name in enumerate(dict.fromkeys((*of_entity, *needed)), 1)}
     return Extraction(
         content,
         tuple(_entity(ids[name], name, classes[name], of_entity[name], content) for name in ids),
-        tuple(replace(relation, subject=ids[relation.subject], object=ids[relation.object]) for relation in relations),
+        tuple([_relation(told, ids[subject], ids[target]) for subject, target, told in relations]),
         tuple(_indicator(figure, ids[canonical[figure.owner.entity]] if figure.owner.entity else None) for figure in figures),
     )
 
@@ -76,41 +76,50 @@ def _classes(
 
 
 def _entity(key: str, name: str, cls: str, mentions: Sequence[Mention], content: str) -> ExtractedEntity:
-    said = dict.fromkeys(content[mention.start : mention.end] for mention in mentions)
-    return ExtractedEntity(key, name, tuple(dict.fromkeys((name, *said))), cls, tuple(mentions))
+    names = dict.fromkeys((name, *[content[mention.start : mention.end] for mention in mentions]))
+    return ExtractedEntity(key, name, tuple(names), cls, tuple(mentions))
 
 
-def _relations(found: Iterable[tuple[Sentence, Found]], canonical: Mapping[str, str]) -> list[ExtractedRelation]:
-    """One relation for the same ends, predicate, status and clause: that of the surest rule."""
-    relations: dict[tuple[str, str, str, str, int], ExtractedRelation] = {}
+class _Told(NamedTuple):
+    sentence: Sentence
+    found: Found
+    status: Status
+
+
+def _relations(found: Iterable[tuple[Sentence, Found]], canonical: Mapping[str, str]) -> list[tuple[str, str, _Told]]:
+    """Subject, object and what tells of them; of the same ends, predicate, status and clause that of the surest rule."""
+    relations: dict[tuple[str, str, str, Status, int], tuple[str, str, _Told]] = {}
     for sentence, one in found:
-        relation = _relation(sentence, one, canonical)
-        key = (relation.subject, relation.predicate, relation.object, relation.status, one.start)
-        if relation.subject != relation.object and (key not in relations or relations[key].confidence < relation.confidence):
-            relations[key] = relation
-    return sorted(relations.values(), key=lambda relation: relation.evidence.start)
+        subject, target = canonical[one.subject.name], canonical[one.object.name]
+        if subject == target:
+            continue
+        status = one.status or _status(sentence, one)
+        key = (subject, one.predicate, target, status, one.start)
+        if key not in relations or relations[key][2].found.confidence < one.confidence:
+            relations[key] = (subject, target, _Told(sentence, one, status))
+    return sorted(relations.values(), key=lambda relation: relation[2].found.start)
 
 
-def _relation(sentence: Sentence, one: Found, canonical: Mapping[str, str]) -> ExtractedRelation:
+def _status(sentence: Sentence, one: Found) -> Status:
     scene = sentence.scene
+    return status_at(scene.content, scene.start, one.trigger, scene.clause_at(one.trigger), sentence.planned)
+
+
+def _relation(told: _Told, subject: str, target: str) -> ExtractedRelation:
+    sentence, one, status = told
+    evidence = Evidence(one.start, one.end)
+    period, basis = _period(sentence, one), one.subject.basis
     return ExtractedRelation(
-        canonical[one.subject.name],
-        one.predicate,
-        canonical[one.object.name],
-        one.status or status_at(scene.content, scene.start, one.trigger, scene.clause_at(one.trigger), sentence.planned),
-        _period(sentence, one),
-        one.subject.basis,
-        Evidence(one.start, one.end),
-        one.confidence,
-        one.rule,
-        _qualifiers(one),
+        subject, one.predicate, target, status, period, basis, evidence, one.confidence, one.rule, _qualifiers(one)
     )
 
 
 def _period(sentence: Sentence, one: Found) -> Period | None:
     """The month or day that the clause names, else the year that the sentence is about."""
-    exact = (period for at, period in reversed(sentence.times) if one.start <= at <= one.end and period.precision != "year")
-    return next(exact, year_period(sentence.year) if sentence.year else None)
+    for at, period in reversed(sentence.times):
+        if one.start <= at <= one.end and period.precision != "year":
+            return period
+    return year_period(sentence.year) if sentence.year else None
 
 
 def _qualifiers(one: Found) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -51,11 +50,11 @@ _FIGURE = re.compile(
 _FIRST_EVER = re.compile(r"(?:力争|争取|实现|取得)*(?P<what>[\u4e00-\u9fff“”]{2,20}?)(?:实现|取得)?零的?突破")
 _BY_PIECE = re.compile(r"奖|项目|专利|专项")
 _RANK = re.compile(
-    r"(?:(?:增速|增幅|总量|总数|数量)?(?:位列|位居|居|排名|列|名列|跃居|稳居)|(?:增速|增幅|总量|数量)(?=全))[^，。；]{0,16}?"
-    r"(?:第[一二三四五六七八九十\d]+(?:方阵|位|名|梯队)?|前列|前茅|首位|榜首)|创历史新高"
+    r"(?=[增总数位居排列名跃稳创])(?:(?:(?:增速|增幅|总量|总数|数量)?(?:位列|位居|居|排名|列|名列|跃居|稳居)|(?:增速|增幅|总量|数量)(?=全))[^，。；]{0,16}?"
+    r"(?:第[一二三四五六七八九十\d]+(?:方阵|位|名|梯队)?|前列|前茅|首位|榜首)|创历史新高)"
 )
 _GROWTH = re.compile(
-    r"(?:(?:同比|环比|较上年(?:同期)?|比上年|较去年|比去年)?(?:增长|增加|提高|提升|下降|减少|上升|翻)|(?:超额)?完成[^，。；]{1,20}?的?|是[^，。；]{1,10}?的|占[^，。；]{1,14}?的?)"
+    r"(?=[同环较比增提下减上翻超完是占])(?:(?:同比|环比|较上年(?:同期)?|比上年|较去年|比去年)?(?:增长|增加|提高|提升|下降|减少|上升|翻)|(?:超额)?完成[^，。；]{1,20}?的?|是[^，。；]{1,10}?的|占[^，。；]{1,14}?的?)"
     r"(?:了|达|近|约|超)?[\d.]+(?:%|％|倍|个百分点)"
 )
 _PARTS_OF_A_TEXT = re.compile(r"方面|重点|月|五年|百年|季度|任务")  # 四个方面, 三个月: behind a counting word, these are no figures
@@ -71,8 +70,7 @@ class Owner(NamedTuple):
     explicit: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure as the text gives it.
 
     ``value`` is the number as written, without separators and in ASCII digits, ``unit`` the unit (亿元, 家). ``measure`` is
@@ -98,7 +96,7 @@ def figures(scene: Scene, planned: bool, period: Period | None, times: Sequence[
     for index, figure in enumerate(found):
         following = found[index + 1] if index + 1 < len(found) else None
         compared = _compared(scene, figure, following)
-        yield replace(figure, comparison=compared) if compared and not figure.comparison else figure
+        yield figure._replace(comparison=compared) if compared and not figure.comparison else figure
 
 
 def _compared(scene: Scene, figure: Figure, following: Figure | None) -> str:
@@ -158,6 +156,8 @@ def _is_no_figure(scene: Scene, match: re.Match[str]) -> bool:
 
 def _value(match: re.Match[str]) -> str:
     number = match["number"]
+    if number.isascii() and number[0] != "0" and match["unit"] != "成":  # most are
+        return number.replace(",", "")
     amount = Decimal(_CHINESE[number]) if number in _CHINESE else _decimal(number)
     return format(amount * 10 if match["unit"] == "成" else amount, "f")
 
@@ -186,9 +186,11 @@ def _owner(scene: Scene, position: int, clause: tuple[int, int]) -> Owner:
         if item.start < position < item.end and (firm := firm_before_figure(scene.text(item))):
             return Owner(firm, "Enterprise", True)
     groups = [group for _, group in scene.groups() if group.start < position]
-    here = (owner for group in groups if group.start >= clause[0] and (owner := _is_owner(scene, group)))
-    first = (owner for group in groups[:1] if group.start == scene.start and (owner := _is_owner(scene, group)))
-    return next(here, None) or next(first, None) or Owner(setting.subject, setting.subject_class, False)
+    for group in groups:
+        if group.start >= clause[0] and (owner := _is_owner(scene, group)):
+            return owner
+    first = _is_owner(scene, groups[0]) if groups and groups[0].start == scene.start else None
+    return first or Owner(setting.subject, setting.subject_class, False)
 
 
 def _is_owner(scene: Scene, group: Group) -> Owner | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from ingest.documents.items import Item
@@ -41,7 +40,7 @@ def inherent(scene: Scene) -> Iterator[Found]:
         if previous is not None and 0 < group.start - previous.end <= len("内的"):
             yield from _inmates(scene, index, previous, group)
         previous = group
-        for item, following in pairwise(group.items):
+        for item, following in pairwise(group.items) if len(group.items) > 1 else ():
             if following.lead == "+" and following.quoted and scene.cls(item, group) == "Enterprise":
                 yield _product(scene, index, group, item, following)
             if following.lead == "+" and scene.cls(item, group) == "Park":
@@ -50,7 +49,7 @@ def inherent(scene: Scene) -> Iterator[Found]:
             cls = scene.cls(item, group)
             if item.named and scene.content.startswith(_BRACKETS, item.end):
                 yield from _note(scene, index, item, cls, group)
-            if item.inner or cls == "Project":
+            if cls == "Project" or item.inner:
                 yield from _inside(scene, index, item, cls)
             if cls == "Policy":
                 yield from _in_title(scene, index, item)
@@ -130,10 +129,8 @@ def _note(scene: Scene, index: int, item: Item, cls: str | None, group: Group) -
     if cls in _MAY_STAND and cls is not None and (said := _STANDING.match(scene.content, item.end, scene.end)):
         award = End(said["what"], "Award", said.span("what"), layer="frames")
         level = qualifiers(("level",), Words("", "", said["what"]))
-        yield replace(
-            _found(scene, index, "receivedAward", _end(scene, item, cls, group), award, "standing-in-brackets", 0.75),
-            qualifiers=level,
-        )
+        found = _found(scene, index, "receivedAward", _end(scene, item, cls, group), award, "standing-in-brackets", 0.75)
+        yield found._replace(qualifiers=level)
     elif cls in _MAY_LIE and cls is not None and (said := _PLACE.match(scene.content, item.end, scene.end)):
         place = End(said["where"], "Region", said.span("where"))
         if load_lexicon().kinds.get(place.name) == "place":
@@ -167,7 +164,7 @@ def _inside(scene: Scene, index: int, item: Item, cls: str | None) -> Iterator[F
 def _in_title(scene: Scene, index: int, item: Item) -> Iterator[Found]:
     """《云江高新区产业发展规划》 is about that park."""
     start, end = item.start + 1, item.end - 1
-    for element in phrases(scene.content, list(tokens(scene.content, start, end))):
+    for element in phrases(scene.content, tokens(scene.content, start, end)):
         for named in element.items if isinstance(element, Group) else ():
             for inner in (*named.inner, named):
                 if inner.cls == "Park" and inner.named:

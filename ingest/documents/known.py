@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SHORTEST_KEPT = 3  # code points; a shorter name stands inside other words too often
 _ACADEMIES = ("中国科学院", "中科院")
 _NUMBERED = re.compile(  # the institutes of the state's groups are called by a number
-    r"(?:中国电科|中电科|中国电子科技集团(?:有限)?公司|航天科[技工](?:集团)?|中[国航船](?:工业|船舶|重工|兵器)?(?:集团)?(?:有限)?(?:公司)?)"
+    r"(?=[中航])(?:中国电科|中电科|中国电子科技集团(?:有限)?公司|航天科[技工](?:集团)?|中[国航船](?:工业|船舶|重工|兵器)?(?:集团)?(?:有限)?(?:公司)?)"
     r"第?[一二三四五六七八九十百〇\d]{1,4}(?:研究)?[所院]"
 )
 _CLASSES = {"company": "Enterprise", "park": "Park"}  # kinds of the tagger
@@ -42,10 +42,6 @@ class Places:
         kept = [name for name, one in known.items() if one.cls in ACTORS and (len(name) >= _SHORTEST_KEPT or name in introduced)]
         self._known = known
         self._pattern = re.compile(any_of(kept)) if kept else None
-
-    def holds(self, start: int, end: int) -> bool:
-        """Whether the tagger has found a name there."""
-        return bisect_left(self._starts, start) < bisect_left(self._starts, end)
 
     def cut_apart(self, sentence: Sentence) -> list[Name]:
         """The known names that no name of the sentence holds yet: 由深创投领投 was read as 由深创投."""
@@ -143,4 +139,3 @@ def _class_of(kind: Kind, name: str) -> str | None:
     if kind == "organisation":
         return told if told in ACTORS else None
     return told if kind == "park" and told in ("Park", "Incubator", "Platform") else _CLASSES.get(kind)
-

@@ -30,9 +30,9 @@ def learn(content: str, sentences: Sequence[Sentence], found: Iterable[Found]) -
     silent: set[str] = set()
     for sentence in sentences:
         for _, group, item in sentence.scene.items():
-            name, cls = sentence.scene.text(item), sentence.scene.cls(item, group)
             if not item.named:
                 continue
+            name, cls = sentence.scene.text(item), sentence.scene.cls(item, group)
             if item.cls is not None and item.layer != "branches" and cls in ACTORS and cls is not None:
                 told[name] = cls
             elif cls in ACTORS and cls is not None:

@@ -63,12 +63,13 @@ class Lexicon:
     cities: frozenset[str]
     sets: Mapping[str, frozenset[str]]  # the smaller lists of words.yaml and measures.yaml, by name
     words: str  # a regular expression, unanchored
+    first: str  # the characters that the words begin with
 
     def with_triggers(self, triggers: Iterable[str]) -> Lexicon:
         """The same lexicon, in which the triggers of frames are words that end a name."""
         new: dict[str, Kind] = {trigger: "cut" for trigger in triggers if trigger not in self.kinds and len(trigger) > 1}
         kinds: dict[str, Kind] = {**self.kinds, **new}
-        return replace(self, kinds=kinds, words=any_of(kinds))
+        return replace(self, kinds=kinds, words=any_of(kinds), first=_first(kinds))
 
 
 @cache
@@ -106,7 +107,12 @@ def load_lexicon() -> Lexicon:
         cities=frozenset(places["cities"]),
         sets={name: frozenset(listed) for name, listed in {**words, **_read("measures")}.items()},
         words=any_of(kinds),
+        first=_first(kinds),
     )
+
+
+def _first(words: Iterable[str]) -> str:
+    return "".join(sorted({word[0] for word in words}))
 
 
 _WIDEST = 24  # alternatives in a row; the engine tries them one after another

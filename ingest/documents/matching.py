@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ingest.documents.frames import PAIRS, Frame, Frames
 from ingest.documents.minting import is_counted, stage_behind
@@ -20,8 +21,7 @@ _NOT_THE_SUBJECT = frozenset(("topic", "earlier"))  # places that could find the
 _FRAME_ALONE = 0.9  # the share of a frame's confidence that is left where nothing but the frame says that an end is a name
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A relation as a rule found it: two ends, the stretch that says it, and what the rule adds.
 
     ``trigger`` is where its verb stands: words of will and of time before it count.
@@ -36,31 +36,63 @@ class Found:
     confidence: float
     trigger: int
     status: Status | None = None
-    qualifiers: Mapping[str, str] = field(default_factory=dict)
+    qualifiers: Mapping[str, str] = MappingProxyType({})
 
 
-def matches(scene: Scene, frames: Frames) -> Iterator[Found]:
-    """All that the frames find in the sentence.
+class Matched(NamedTuple):
+    """Where frames look for names in a sentence, and what some of them have found, by trigger and id."""
+
+    triggers: Sequence[tuple[int, Sequence[Frame]]]
+    found: Mapping[tuple[int, str], list[Found]]
+
+
+def matched(scene: Scene, frames: Frames, ids: Collection[str]) -> Matched:
+    """What those of the frames find that have one of these ids."""
+    triggers = _triggers(scene, frames.by_trigger)
+    found = {
+        (index, frame.id): match(scene, index, frame) if _says(scene, index, frame) else []
+        for index, told in triggers
+        for frame in told
+        if frame.id in ids
+    }
+    return Matched(triggers, found)
+
+
+def matches(scene: Scene, frames: Frames, known: Matched | None = None) -> Iterator[Found]:
+    """All that the frames find in the sentence. ``known`` is what some of them have found, if nothing more is known by now."""
+    before = known.found if known else {}
+    for index, told in known.triggers if known else _triggers(scene, frames.by_trigger):
+        for frame in told:
+            found = before.get((index, frame.id))
+            if found is None or "recent" in frame.subject.looks_at or "recent" in frame.object.looks_at:
+                found = match(scene, index, frame) if _says(scene, index, frame) else []
+            yield from found
+
+
+def _says(scene: Scene, index: int, frame: Frame) -> bool:
+    """Whether the words around the trigger have what the frame needs."""
+    if frame.needs is None and frame.unless is None:
+        return True
+    return frame.says(scene.content[scene.start : scene.end] if frame.whole_sentence else scene.clause_text(index))
+
+
+def _triggers(scene: Scene, by_trigger: Mapping[str, tuple[Frame, ...]]) -> list[tuple[int, tuple[Frame, ...]]]:
+    """The elements at which frames look for names, and which frames do.
 
     A list that 与 joins (A与B、C等高校) has no such word beside it; it is a trigger itself.
     """
-    by_trigger = frames.by_trigger
+    found: list[tuple[int, tuple[Frame, ...]]] = []
     for index, element in enumerate(scene.elements):
         if not isinstance(element, Group):
-            told = by_trigger.get(element.text, ())
-            if not told and element.text.endswith("了"):
-                told = by_trigger.get(element.text[:-1], ())
-        elif joined := sum(item.lead == "与" for item in element.items):
-            told = (*by_trigger.get("与", ()), *(by_trigger.get(PAIRS, ()) if joined > 1 else ()))
-        else:
-            continue
-        clause = scene.clause_text(index) if told else ""
-        for frame in told:
-            if frame.says(clause if not frame.whole_sentence else scene.content[scene.start : scene.end]):
-                yield from match(scene, index, frame)
+            text = element.text
+            if told := by_trigger.get(text) or (by_trigger.get(text[:-1]) if text[-1] == "了" else None):
+                found.append((index, told))
+        elif len(element.items) > 1 and (joined := sum([item.lead == "与" for item in element.items])):
+            found.append((index, (*by_trigger.get("与", ()), *(by_trigger.get(PAIRS, ()) if joined > 1 else ()))))
+    return found
 
 
-def match(scene: Scene, trigger: int, frame: Frame) -> Iterator[Found]:
+def match(scene: Scene, trigger: int, frame: Frame) -> list[Found]:
     """The relations that ``frame`` finds at the element ``trigger``, in words that have what it needs."""
     if frame.object.looks_at & _NOT_THE_SUBJECT:
         subjects = fill(scene, trigger, frame.subject)
@@ -69,25 +101,19 @@ def match(scene: Scene, trigger: int, frame: Frame) -> Iterator[Found]:
     else:
         objects = fill(scene, trigger, frame.object)
         subjects = fill(scene, trigger, frame.subject) if objects else []
-    if not objects:
-        return
+    if not (subjects and objects):
+        return []
     if frame.object.mints:
         subjects = _winners(scene, trigger, frame, subjects, objects[0])
+    begin = scene.elements[trigger].start
+    found: list[Found] = []
     for subject, target in pairs(scene, trigger, frame, subjects, objects):
         start, end = _evidence(scene, trigger, subject, target)
-        alone = "frames" in (subject.layer, target.layer)
-        yield Found(
-            frame.predicate,
-            subject,
-            target,
-            start,
-            end,
-            frame.id,
-            frame.confidence * (_FRAME_ALONE if alone else 1.0),
-            scene.elements[trigger].start,
-            frame.status,
-            _qualifiers(scene, trigger, frame, target, start, end),
-        )
+        alone = subject.layer == "frames" or target.layer == "frames"
+        confidence = frame.confidence * _FRAME_ALONE if alone else frame.confidence
+        carried = _qualifiers(scene, trigger, frame, target, start, end)
+        found.append(Found(frame.predicate, subject, target, start, end, frame.id, confidence, begin, frame.status, carried))
+    return found
 
 
 def _qualifiers(scene: Scene, trigger: int, frame: Frame, target: End, start: int, end: int) -> dict[str, str]:
@@ -96,12 +122,16 @@ def _qualifiers(scene: Scene, trigger: int, frame: Frame, target: End, start: in
         behind = scene.elements[trigger].start  # 由教授周明|担任实验室主任: what he does there, not what he is
         said = frame.role.search(scene.word(trigger)) or frame.role.search(scene.content, behind, end)
         said = said or frame.role.search(scene.content, start, end)
-    found = {"role": said[0] if said else frame.named_role, "stage": stage_behind(scene, trigger) if frame.object.mints else ""}
+    found: dict[str, str] = {}
+    if role := said[0] if said else frame.named_role:
+        found["role"] = role
+    if frame.object.mints and (stage := stage_behind(scene, trigger)):
+        found["stage"] = stage
     if frame.carries:
         content = scene.content
         words = Words(content[scene.elements[trigger].start : end], content[start:end], target.name)
         found |= qualifiers(frame.carries, words)
-    return {name: value for name, value in found.items() if value}
+    return found
 
 
 def _winners(scene: Scene, trigger: int, frame: Frame, subjects: list[End], award: End) -> list[End]:
@@ -121,5 +151,8 @@ def _may_incubate(end: End) -> bool:
 
 def _evidence(scene: Scene, trigger: int, *ends: End) -> tuple[int, int]:
     """From the first to the last of the clauses of the trigger and of both ends."""
-    clauses = {scene.clauses[trigger], *(end.clause for end in ends if end.clause >= 0)}
-    return scene.spans[min(clauses)][0], scene.spans[max(clauses)][1]
+    first = last = scene.clauses[trigger]
+    for end in ends:
+        if end.clause >= 0:
+            first, last = min(first, end.clause), max(last, end.clause)
+    return scene.spans[first][0], scene.spans[last][1]

@@ -60,25 +60,25 @@ def _is_anaphor(end: End, setting: Setting) -> bool:
 
 
 def _standing(sentences: Sequence[Sentence], setting: Setting) -> Iterator[tuple[int, Seen]]:
-    zones = set(_zones_named(sentences))
+    zones = set(_zones_named(sentences)) if setting.region is None else SHORT_ZONES
     for sentence in sentences:
         scene = sentence.scene
         for index, group, item in scene.items():
-            name, cls = scene.text(item), scene.cls(item, group)
-            definite = (
-                name in SHORT_ZONES
-                and (setting.region is not None or name in zones)
-                and group.before not in _AS_A_GOAL
-                and scene.content[item.start - 1 : item.start] not in _OF_A_KIND
+            name = scene.text(item)
+            definite = not item.named and (
+                name in zones and group.before not in _AS_A_GOAL and scene.content[item.start - 1 : item.start] not in _OF_A_KIND
             )
-            if cls is None or not (item.named or definite):
+            if not (item.named or definite) or (cls := scene.cls(item, group)) is None:
+                continue
+            kept = cls in _KEPT and (name not in setting.means or cls in ("Park", "Incubator", "University"))
+            if not kept and cls not in _AROUND_NAMES:
                 continue
             evidence = Evidence(*scene.spans[scene.clauses[index]])
             if cls in _AROUND_NAMES:
                 for inner in item.inner:
                     if inner.cls in ACTORS and inner.cls is not None:
                         yield _IN_PROJECT, Seen(inner.start, inner.end, inner.cls, inner.layer, evidence)
-            if cls in _KEPT and (name not in setting.means or cls in ("Park", "Incubator", "University")):
+            if kept:
                 yield _STANDING, Seen(item.start, item.end, cls, scene.layer(item, group), evidence)
 
 
@@ -99,12 +99,12 @@ def _without_crossing(candidates: Iterable[tuple[int, Seen]]) -> list[Seen]:
         span = (one.start, one.end)
         if span in kept:
             continue
-        around = {owner[position] for position in range(*span) if position in owner}
+        around = {span for span in map(owner.get, range(one.start, one.end)) if span is not None}
         inside = all(start <= one.start and one.end <= end and kept[start, end].cls in _AROUND_NAMES for start, end in around)
         around_others = one.cls in _AROUND_NAMES and all(one.start <= start and end <= one.end for start, end in around)
         if not around or inside or around_others or one.layer == "nested":
             kept[span] = one
-            for position in range(*span):
+            for position in range(one.start, one.end):
                 owner.setdefault(position, span)
     return list(kept.values())
 

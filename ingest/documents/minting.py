@@ -8,7 +8,8 @@ from ingest.documents.frames import Slot
 from ingest.documents.scene import End, Scene
 from ingest.documents.tokens import UNIT
 
-_UNTIL = re.compile(rf"[，。；：:！？、(\n]|（(?!套）)|近?\d[\d,.]*(?:多|余)?(?:{UNIT})|[“「](?=\d)")
+_UNTIL = re.compile(rf"[，。；：:！？、(\n]|（(?!套）)|近?\d[\d,.]*(?:多|余)?(?:{UNIT})")
+_MARKS = re.compile(r"[“「《”」》，。；：:！？、(\n（近\d]")  # what encloses, and what _UNTIL begins with
 _STEPS = re.compile(r"(?:为|了|成为|到|过|(筹建|创建|建设|设立|组建|培育|立项)(?!银行))+")
 _DESCRIPTION = re.compile(
     r"(?:为|成为)?(?:全[国省市区县州球](?:唯一|首批|首个|首家|第[一二三]批?|仅有|最大)|首批|首个|首家|唯一|第[一二三四五六七八九十\d]{1,3}批次?|年度|20\d\d年度?)+的?"
@@ -62,10 +63,10 @@ def _named(scene: Scene, trigger: int, slot: Slot, start: int, end: int) -> list
     while end > start and content[end - 1] in "等的了 ":
         end -= 1
     name = content[start:end]
-    endings = (name, name.rstrip("”」"))
-    if slot.ends and not any(slot.ends.search(ending) for ending in endings):
+    bare = name.rstrip("”」")
+    if slot.ends and not (slot.ends.search(name) or slot.ends.search(bare)):
         return []
-    if slot.not_ends and any(slot.not_ends.search(ending) for ending in endings):
+    if slot.not_ends and (slot.not_ends.search(name) or slot.not_ends.search(bare)):
         return []
     if slot.starts and not slot.starts.match(name):
         return []
@@ -130,12 +131,12 @@ def _minted(scene: Scene, index: int, slot: Slot, start: int, end: int) -> End:
 
 def _end_of_phrase(content: str, start: int, until: int) -> int:
     depth = 0  # of quotation marks
-    for position in range(start, until):
-        character = content[position]
+    for mark in _MARKS.finditer(content, start, until):
+        character = mark[0]
         if character in "“「《":
             depth += 1
         elif character in "”」》":
             depth = max(0, depth - 1)
-        elif depth == 0 and _UNTIL.match(content, position):
-            return position
+        elif depth == 0 and _UNTIL.match(content, mark.start()):
+            return mark.start()
     return until

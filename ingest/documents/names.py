@@ -47,6 +47,7 @@ def is_of_a_province(modifier: str) -> bool:
     return bool(_OF_A_PROVINCE.match(modifier))
 
 
+@lru_cache(maxsize=16384)
 def has_branch(name: str) -> bool:
     """Whether a short name ends in a branch of industry, as firms' names do (云帆电子)."""
     tails = load_lexicon().tails
@@ -66,6 +67,7 @@ def noun_class(nouns: tuple[str, ...]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=65536)
 def is_firm(name: str) -> bool:
     """Whether a stretch that stands by itself has the form of a firm's short name: 耀阳科技, but not 消费电子 or 人工智能."""
     if not 4 <= len(name) <= 6 or not name.isalpha() or name.isascii():
@@ -107,6 +109,7 @@ def firm_before_figure(name: str) -> str | None:
     return glued[0] if glued and has_branch(glued[0]) else None
 
 
+@lru_cache(maxsize=65536)
 def is_person(name: str) -> bool:
     """Whether ``name`` has the form of a Chinese person's name: surname, and one or two characters that end no other noun."""
     lexicon = load_lexicon()
@@ -119,6 +122,7 @@ def is_person(name: str) -> bool:
     return (len(name) in (2, 3) and name[0] in lexicon.surnames) or (len(name) in (3, 4) and name[:2] in lexicon.surnames)
 
 
+@lru_cache(maxsize=16384)
 def class_of_end(name: str) -> tuple[str | None, bool]:
     """The class that the noun at the end of a quoted name tells, and whether it is a strong one; None where it tells none."""
     heads = load_lexicon().heads

@@ -37,6 +37,8 @@ def _each_its_own(found: list[Pair], subjects: Sequence[End], objects: Sequence[
 def sides(group: Group) -> list[tuple[tuple[Item, ...], tuple[Item, ...]]]:
     """The items before and behind each 与 of a list: one pair of lists in A、B与C, two in A与B、C与D."""
     items = group.items
+    if len(items) == 1:
+        return []
     marks = [index for index, item in enumerate(items) if item.lead == "与"]
     found, begin = [], 0
     for number, mark in enumerate(marks):
@@ -50,12 +52,12 @@ def sides(group: Group) -> list[tuple[tuple[Item, ...], tuple[Item, ...]]]:
 def first_partners(group: Group) -> tuple[Item, ...]:
     """The items before 与 in A与B, and A and C in A与B、C与D."""
     two = sides(group)
-    return tuple(item for first, _ in two for item in first) if two else group.items
+    return tuple([item for first, _ in two for item in first]) if two else group.items
 
 
 def other_partners(group: Group) -> tuple[Item, ...]:
     """The items behind 与."""
-    return tuple(item for _, other in sides(group) for item in other)
+    return tuple([item for _, other in sides(group) for item in other])
 
 
 def _joined(scene: Scene, found: Sequence[Pair]) -> list[Pair] | None:

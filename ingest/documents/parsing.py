@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import zip_longest
+from typing import NamedTuple
 
 from ingest.documents.items import Item
 from ingest.documents.lexicon import Lexicon, load_lexicon
 from ingest.documents.names import ACTORS, is_person
 from ingest.documents.periods import Period, periods, year_period
 from ingest.documents.phrases import Element, Group, phrases
-from ingest.documents.scene import Known, Scene, scene_of
+from ingest.documents.scene import RECENT, Known, Scene, scene_of
 from ingest.documents.setting import Part, Setting, parts_of
 from ingest.documents.structure import sentences
 from ingest.documents.text import Text
@@ -24,8 +24,7 @@ _ALL_ARE = frozenset(("均为", "均是", "都是"))
 _PLANS_FROM_HERE = re.compile(r"下一步|下一阶段|下阶段|今后|接下来|明年|(?:19|20)\d\d年.{0,6}(?:将|计划|拟|要)")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """``year`` is the year it is about; ``times`` are the times that it names, with their places.
 
     ``period`` holds before the first of them: the last time named before in the same paragraph, else the year.
@@ -38,18 +37,26 @@ class Sentence:
     period: Period | None
     aside: bool = False  # what stands in brackets within another
     names: tuple[Name, ...] = ()  # known before it was read
+    unchanged: bool = True  # nothing that other sentences tell says more of its names
 
     def knowing(self, known: Mapping[str, Known], setting: Setting, recent: Mapping[str, str]) -> Sentence:
         """The same, with what is known of names from elsewhere, and whom 该公司 means here."""
-        return replace(self, scene=replace(self.scene, known=known, setting=setting, recent=recent, told={}))
+        scene = self.scene
+        names = [scene.content[item.start : item.end] for _, _, item in scene.listed]
+        same = setting is scene.setting and RECENT.keys().isdisjoint(names) and known.keys().isdisjoint(names)
+        told = scene.told if same else {}
+        return self._replace(
+            scene=scene._replace(known=known, setting=setting, recent=recent, told=told), unchanged=self.unchanged and same
+        )
 
     def with_names(self, names: Sequence[Name], lexicon: Lexicon) -> Sentence:
         """The same, with these names of it in one piece each, besides those that it has so already."""
         scene = self.scene
         names = without_overlaps([*self.names, *names])
-        words = with_names(list(tokens(scene.content, scene.start, scene.end, lexicon)), names, scene.content, lexicon)
+        words = with_names(tokens(scene.content, scene.start, scene.end, lexicon), names, scene.content, lexicon)
         elements = _elements(words, scene.content, scene.setting)
-        return replace(self, scene=scene_of(scene.content, scene.start, scene.end, elements, scene.setting), names=tuple(names))
+        scene = scene_of(scene.content, scene.start, scene.end, elements, scene.setting)
+        return self._replace(scene=scene, names=tuple(names), unchanged=False)
 
 
 def parse(text: Text, setting: Setting, lexicon: Lexicon, names: Sequence[Name] = ()) -> Iterator[Sentence]:
@@ -84,7 +91,7 @@ def _part(text: Text, part: Part, setting: Setting, lexicon: Lexicon, known: _Na
             paragraph, planned, inherited = begins, part.planned, None
         planned = planned or bool(_PLANS_FROM_HERE.match(content, span.start))
         year = part.year if planned == part.planned else setting.plan_year
-        words = list(tokens(content, span.start, span.end, lexicon))
+        words = tokens(content, span.start, span.end, lexicon)
         if names := known.within(span.start, span.end):
             words = with_names(words, names, content, lexicon)
         elements = _elements(words, content, setting)
@@ -105,7 +112,7 @@ def _asides(words: Sequence[Token], content: str, setting: Setting, lexicon: Lex
             continue
         elements: list[Element] = []
         if end - start >= _SHORTEST_ASIDE:
-            inside = with_names(list(tokens(content, start, end, lexicon)), known.within(start, end), content, lexicon)
+            inside = with_names(tokens(content, start, end, lexicon), known.within(start, end), content, lexicon)
             elements = phrases(content, inside)
         if is_person(content[start:end]) and content[bracket.end : bracket.end + 1] in ("", "\n"):
             elements = [Group((Item(start, end, "Person", True, True, "persons", raw=(start, end)),), start, end)]
@@ -116,9 +123,9 @@ def _asides(words: Sequence[Token], content: str, setting: Setting, lexicon: Lex
 
 def _with_appositions(elements: list[Element], content: str) -> list[Element]:
     """A、B、C，均为电池企业: what the next clause says of all members is the noun of the list."""
+    if not any([not isinstance(element, Group) and element.text in _ALL_ARE for element in elements]):
+        return elements
     found = list(elements)
-    if not any(element[3] in _ALL_ARE for element in elements if not isinstance(element, Group)):
-        return found
     for index in range(len(elements) - 3):
         group, comma, verb, said = elements[index : index + 4]
         if (
@@ -142,12 +149,18 @@ def _with_speakers(elements: list[Element], content: str) -> list[Element]:
         if not isinstance(group, Group):
             continue
         speaks = verb is not None and not isinstance(verb, Group) and verb.text in speech
-        titled = any(item.cls == "Person" and content.startswith(item.title, item.start - len(item.title)) for item in group.items)
+        if not speaks and len(group.items) == 1:
+            continue
+        titled = any(
+            [item.cls == "Person" and content.startswith(item.title, item.start - len(item.title)) for item in group.items]
+        )
+        if not (speaks or titled):
+            continue
         people = [
             item.cls is None and is_person(content[item.start : item.end]) and (item is group.items[-1] if not titled else True)
             for item in group.items
         ]
-        if (speaks or (titled and len(group.items) > 1)) and any(people):
+        if any(people):
             items = (
                 item._replace(cls="Person", strong=True, layer="persons") if is_one else item
                 for item, is_one in zip(group.items, people, strict=True)
@@ -158,10 +171,7 @@ def _with_speakers(elements: list[Element], content: str) -> list[Element]:
 
 def _without_places(elements: list[Element], content: str, setting: Setting) -> list[Element]:
     """江海行 is no person in a report of 江海, though 江 is a surname."""
-    stems = tuple(word for word in setting.means if len(word) > 1)
-
-    def is_stem(element: Element) -> bool:
-        return isinstance(element, Group) and any(i.cls == "Person" and content.startswith(stems, i.start) for i in element.items)
+    stems = tuple([word for word in setting.means if len(word) > 1])
 
     def corrected(group: Group) -> Group:
         items = (
@@ -170,6 +180,10 @@ def _without_places(elements: list[Element], content: str, setting: Setting) -> 
         )
         return group._replace(items=tuple(items))
 
-    if not stems:
-        return elements
-    return [corrected(element) if isinstance(element, Group) and is_stem(element) else element for element in elements]
+    for index, element in enumerate(elements):
+        if isinstance(element, Group):
+            for item in element.items:
+                if item.cls == "Person" and content.startswith(stems, item.start):
+                    elements[index] = corrected(element)
+                    break
+    return elements

@@ -7,11 +7,14 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from kg.statements.statement import Precision
 
 _TIME = re.compile(
-    r"(?=[\d到至截今本当去上下一二三四前全年])(?P<until>到|至|截至|截止)?(?:(?P<year>(?:19|20)\d\d)年|(?P<this>今年|本年|当年)|(?P<last>去年|上年))?(?P<end>底|末)?"
+    r"(?=[\d到至截今本当去上下一二三四前全年])"  # so that most places are passed over at once, and most others here:
+    r"(?=\d|[到至]|截[至止]|[今本当去上]年|[上下]半年|[一二三四]季度|前[二三]季度|全年|年[度内])"
+    r"(?P<until>到|至|截至|截止)?(?:(?P<year>(?:19|20)\d\d)年|(?P<this>今年|本年|当年)|(?P<last>去年|上年))?(?P<end>底|末)?"
     r"(?:(?P<first>\d{1,2})[-—~～至](?P<second>\d{1,2})月|(?P<month>\d{1,2})月(?:份)?(?:(?P<day>\d{1,2})日)?|(?P<half>上半年|下半年)|(?P<quarter>[一二三四])季度|前(?P<quarters>[二三])季度|(?P<whole>全年|年度|年内))?"
 )
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
@@ -37,6 +40,7 @@ class Period:
         return f"{self.first}" if self.first == self.last else f"{self.first}/{self.last}"
 
 
+@lru_cache(maxsize=256)
 def year_period(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31), "year")
 

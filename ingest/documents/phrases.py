@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ingest.documents.items import Item, items_of
+from ingest.documents.items import Item, bare_text, items_of
 from ingest.documents.lexicon import load_lexicon
 from ingest.documents.names import ACTORS, has_short_stem, is_firm, is_person, names_something, noun_class
 from ingest.documents.tokens import Token
 
 _SETS = load_lexicon().sets
 _SPECIFICATIONS = tuple(_SETS["specifications"])
+_QUANTIFIERS, _SO_MANY, _NOUN_VERBS = _SETS["quantifiers"], _SETS["so_many"], _SETS["noun_verbs"]
+_ADVERBS, _PLANNED_VERBS, _EVENT_VERBS = _SETS["adverbs"], _SETS["planned_verbs"], _SETS["event_verbs"]
+_BEFORE = frozenset(("cut", "weak", "and", "soft"))  # words of these kinds introduce the list behind them
 _JOINT = frozenset(("联合", "协同", "合作"))
 _NEVER_INSIDE = frozenset("由是")
 _AFTER_PERSONS = frozenset("就则却已曾也还仍即并而但对")
@@ -45,8 +48,9 @@ Element = Group | Token
 def phrases(content: str, tokens: Sequence[Token]) -> list[Element]:
     """The groups and the words between them, in order."""
     parser = _Parser(content)
+    take = parser.take
     for token, following in zip(tokens, (*tokens[1:], None), strict=False):  # no tokens, no pairs
-        parser.take(token, following)
+        take(token, following)
     parser.close()
     return parser.elements
 
@@ -88,36 +92,44 @@ class _Parser:
             self.chunk.append(token)
             return
         match token.kind:
+            case "cut":
+                self.cut(token, following)
+            case "comma" | "stop" | "time":
+                self.divide(token)
             case "and":
                 self.conjunction(token)
             case "number":
                 self.number(token, following)
-            case "weak" if not self.divides(token, following) or _begins_firm(token, following):
-                self.chunk.append(token)
-            case "plain" if self.naming and not self.chunk and token.text in _SETS["quantifiers"]:
+            case "weak" if self.divides(token, following) and not _begins_firm(token, following):
+                self.divide(token)
+            case "plain" if self.naming and not self.chunk and token.text in _QUANTIFIERS:
                 pass  # 等一批企业
-            case "plain" if token.text in _SETS["so_many"] and self.chunk:
+            case "plain" if token.text in _SO_MANY and self.chunk:
                 self.close_chunk()
                 self.naming = bool(self.items)  # 电子信息、精密制造三大产业
-            case "cut" if token.text == "的" and self.naming and noun_class(self.nouns_with(self.chunk)) not in ACTORS:
-                self.chunk, self.nouns = [], []  # 等一批细分领域的龙头企业: the noun comes behind 的
-            case "cut" if token.text == "等":
-                self.and_so_on(token)
             case "head" if token.text == "计划" and self.is_verb(following):
-                self.close()
-                self.boundary(token)
+                self.divide(token)
             case "soft" if token.text in _JOINT and self.chunk and self.ends_as_firm():
-                self.close()
-                self.boundary(token)
-            case "cut" if following is not None and following.text in _LEGAL_FORMS and self.chunk:
-                self.chunk.append(token._replace(kind="text"))  # 湖畔产业|运营|有限公司
-            case "cut" if token.text in _SETS["noun_verbs"] and self.goes_on(following):
-                self.chunk.append(token._replace(kind="text"))
-            case "weak" | "cut" | "time" | "comma" | "stop":
-                self.close()
-                self.boundary(token)
+                self.divide(token)
             case _:
                 self.chunk.append(token)
+
+    def cut(self, token: Token, following: Token | None) -> None:
+        text = token.text
+        if text == "的" and self.naming and noun_class(self.nouns_with(self.chunk)) not in ACTORS:
+            self.chunk, self.nouns = [], []  # 等一批细分领域的龙头企业: the noun comes behind 的
+        elif text == "等":
+            self.and_so_on(token)
+        elif (following is not None and following.text in _LEGAL_FORMS and self.chunk) or (
+            text in _NOUN_VERBS and self.goes_on(following)
+        ):
+            self.chunk.append(token._replace(kind="text"))  # 湖畔产业|运营|有限公司
+        else:
+            self.divide(token)
+
+    def divide(self, token: Token) -> None:
+        self.close()
+        self.boundary(token)
 
     def divides(self, weak: Token, following: Token | None) -> bool:
         """Whether a word such as 以 or 为 ends a name here; inside one it is a character like others (华为)."""
@@ -129,7 +141,7 @@ class _Parser:
             )
             return (
                 self.chunk[-1].kind in _ENDS_BEFORE_WEAK
-                or (verb_follows and weak.text in _SETS["adverbs"])
+                or (verb_follows and weak.text in _ADVERBS)
                 or self.ends_as_firm()
                 or (weak.text in _AFTER_PERSONS and self.ends_as_person())
             )
@@ -151,7 +163,7 @@ class _Parser:
     def is_verb(self, following: Token | None) -> bool:
         """园区|计划|建成: a plan that is a verb; 育鹰计划 and “海湾人才”计划 are names."""
         begins = not self.chunk or self.chunk[-1].kind in ("plain", "head", "place")
-        return begins and following is not None and following.kind == "cut" and following.text in _SETS["planned_verbs"]
+        return begins and following is not None and following.kind == "cut" and following.text in _PLANNED_VERBS
 
     def nouns_with(self, chunk: Sequence[Token]) -> tuple[str, ...]:
         return (*self.nouns, "".join(token.text for token in chunk))
@@ -205,35 +217,42 @@ class _Parser:
 
     def boundary(self, token: Token) -> None:
         self.elements.append(token)
-        self.before = token.text if token.kind in ("cut", "weak", "and", "soft") else ""
+        self.before = token.text if token.kind in _BEFORE else ""
 
     def close_chunk(self) -> None:
         if not self.chunk:
             return
         chunk, self.chunk = self.chunk, []
+        if len(chunk) == 1 and chunk[0].kind == "text" and not self.naming:  # most are
+            self.items.append(bare_text(chunk[0], self.lead if self.items else ""))
+            self.lead, self.trailing = "", []
+            return
         if self.naming:
             noun = chunk[: _end_of_noun(chunk)]
             self.nouns.append("".join(token.text for token in noun))
             self.trailing = [token for token in chunk[len(noun) :] if token.kind == "soft"]
             return
-        found, introducing = items_of(chunk, self.content, self.items)
+        found, introducing = items_of(chunk, self.content, self.items, self.lead if self.items else "")
         for token in introducing if not self.items else ():
             self.boundary(token)
         behind = chunk[0].start
         for item in found:
-            verbs = [token for token in chunk if token.kind == "soft" and behind <= token.start and token.end <= item.start]
-            if self.items and item.lead == "+" and verbs:  # 园区|联合|东海大学
-                self.close_list()
-                for token in verbs:
-                    self.boundary(token)
-            self.items.append(item._replace(lead=(item.lead or self.lead) if self.items else ""))
+            if self.items and item.lead == "+":
+                verbs = [token for token in chunk if token.kind == "soft" and behind <= token.start and token.end <= item.start]
+                if verbs:  # 园区|联合|东海大学
+                    self.close_list()
+                    for token in verbs:
+                        self.boundary(token)
+            self.items.append(item if self.items or not item.lead else item._replace(lead=""))
             behind = item.end
         self.lead = ""
         self.trailing = [token for token in chunk if token.kind == "soft" and token.start >= behind]
 
     def close(self) -> None:
-        self.close_chunk()
-        self.close_list()
+        if self.chunk:
+            self.close_chunk()
+        if self.items or self.naming or self.lead or self.nouns:
+            self.close_list()
         if self.trailing:
             self.elements += self.trailing
             self.before = self.trailing[-1].text
@@ -255,7 +274,7 @@ class _Parser:
         if first.cls != "Event" or first.named or len(self.elements) < 2:
             return
         group, verb = self.elements[-2:]
-        if not isinstance(group, Group) or isinstance(verb, Group) or verb.text not in _SETS["event_verbs"]:
+        if not isinstance(group, Group) or isinstance(verb, Group) or verb.text not in _EVENT_VERBS:
             return
         last = group.items[-1]
         touching = last.raw[1] == verb.start and verb.end == first.start and not group.partial

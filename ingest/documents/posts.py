@@ -29,15 +29,14 @@ def posts(scene: Scene) -> Iterator[Found]:
     """The people of a sentence with their houses, and the academicians among them."""
     previous: tuple[int, Group] | None = None
     for index, group in scene.groups():
-        yield from _in_group(scene, index, group)
+        if any([item.cls == "Person" for item in group.items]):
+            yield from _in_group(scene, index, group)
         if previous is not None:
             yield from _across(scene, previous, (index, group))
         previous = (index, group)
 
 
 def _in_group(scene: Scene, index: int, group: Group) -> Iterator[Found]:
-    if not any(item.cls == "Person" for item in group.items):
-        return
     houses: list[End] = []
     used = False  # the houses before belong to a person before
     for item in group.items:
@@ -73,7 +72,7 @@ def _in_brackets(scene: Scene, index: int, start: int, person: End) -> Iterator[
     called = list(titles().finditer(said[0])) if said else []
     if said is None or not called or called[-1].end() < len(said[0]) - 1:
         return
-    for element in phrases(scene.content, list(tokens(scene.content, said.start() + 1, said.end() - 1))):
+    for element in phrases(scene.content, tokens(scene.content, said.start() + 1, said.end() - 1)):
         for house in element.items if isinstance(element, Group) else ():
             if house.named and house.cls in _HOUSES and house.cls is not None:
                 yield _affiliated(scene, index, person, _end(scene, house, house.cls), called[-1][0])

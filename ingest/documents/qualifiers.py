@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 _NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|[数几上][百千]?|[百千])"
 _AMOUNT = re.compile(
-    rf"(?:近|超过?|逾|约)?(?P<number>{_NUMBER})(?:多|余)?(?P<unit>(?:亿|千万|百万|万)?(?:元|美元|欧元|港元)(?:人民币)?)"
+    rf"(?=[近超逾约\d数几上百千])(?:近|超过?|逾|约)?(?P<number>{_NUMBER})(?:多|余)?(?P<unit>(?:亿|千万|百万|万)?(?:元|美元|欧元|港元)(?:人民币)?)"
 )
 _OF_SOMETHING_ELSE = re.compile(r"(?:产值|营收|收入|税收|销售额|注册资本|利润|估值)[^，。；]{0,6}$")
 _ROUND = re.compile(r"(?:Pre-?)?[A-F]\d?\+*轮|种子轮|天使\+?轮|战略(?:投资|融资)|首轮|新一轮|Pre-?IPO轮?|IPO")
@@ -31,13 +31,16 @@ _LEVELS = tuple(
     )
 )
 _LEVEL_WITHIN = 6  # the first characters of an award's name say who gives it
-_AGREEMENTS = (
-    ("框架", "framework"),
-    ("备忘录", "memorandum"),
-    ("战略合作|战略协议|战略签约", "strategic"),
-    ("技术(?:开发|转让|服务|许可|合作)?合同|横向", "technology_contract"),
-    ("投资协议|投资合同|项目投资", "investment"),
-    ("合作协议|合作意向|合作共建|共建协议|校企合作|产学研合作", "cooperation"),
+_AGREEMENTS = tuple(
+    (re.compile(pattern), kind)
+    for pattern, kind in (
+        ("框架", "framework"),
+        ("备忘录", "memorandum"),
+        ("战略合作|战略协议|战略签约", "strategic"),
+        ("技术(?:开发|转让|服务|许可|合作)?合同|横向", "technology_contract"),
+        ("投资协议|投资合同|项目投资", "investment"),
+        ("合作协议|合作意向|合作共建|共建协议|校企合作|产学研合作", "cooperation"),
+    )
 )
 
 
@@ -92,7 +95,7 @@ def area(words: Words) -> str:
 
 def agreement(words: Words) -> str:
     """The kind of the document that is signed: a notation of the code list, empty where none fits."""
-    return next((kind for pattern, kind in _AGREEMENTS if re.search(pattern, words.evidence)), "")
+    return next((kind for pattern, kind in _AGREEMENTS if pattern.search(words.evidence)), "")
 
 
 READERS: Mapping[str, Callable[[Words], str]] = {
@@ -109,5 +112,4 @@ READERS: Mapping[str, Callable[[Words], str]] = {
 
 def qualifiers(carried: Iterable[str], words: Words) -> dict[str, str]:
     """Those of the ``carried`` qualifiers that the words say."""
-    read = ((name, READERS[name](words)) for name in carried)
-    return {name: value for name, value in read if value}
+    return {name: value for name in carried if (value := READERS[name](words))}

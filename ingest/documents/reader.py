@@ -8,7 +8,6 @@ trained model, where rules find nothing), ``repeats`` (a name that the same text
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -17,12 +16,12 @@ from ingest.documents.aliases import introduced
 from ingest.documents.assembly import assemble, of_layers
 from ingest.documents.extraction import Extraction
 from ingest.documents.figures import figures
-from ingest.documents.frames import Frame, Frames, load_frames
+from ingest.documents.frames import Frames, load_frames
 from ingest.documents.inherent import inherent
 from ingest.documents.known import Places, from_gazetteer, from_tagger
 from ingest.documents.learning import learn
-from ingest.documents.lexicon import Lexicon, any_of, load_lexicon
-from ingest.documents.matching import Found, matches
+from ingest.documents.lexicon import Lexicon, load_lexicon
+from ingest.documents.matching import Found, Matched, matched, matches
 from ingest.documents.mentions import seen
 from ingest.documents.parsing import Sentence, parse
 from ingest.documents.scene import RECENT, Known, last_named
@@ -31,6 +30,7 @@ from ingest.documents.text import Text
 from ontology import Schema
 
 VERSION = "1"
+_SAID_OF = {cls: [word for word, of in RECENT.items() if of == cls] for cls in RECENT.values()}  # 该公司, 公司 of a firm
 LAYERS = ("gazetteers", "heads", "persons", "branches", "lists", "frames", "tagger", "repeats")
 
 
@@ -50,7 +50,8 @@ def extract(
     frames, telling, lexicon = load_frames(frame_folders), _telling(frame_folders), _lexicon(frame_folders)
     names = from_gazetteer(text.content) if "gazetteers" in layers else []
     first = [*parse(text, setting, lexicon, names)]
-    told = learn(text.content, first, _allowed((one for sentence in first for one in matches(sentence.scene, telling)), schema))
+    before = [matched(sentence.scene, frames, telling) for sentence in first]
+    told = learn(text.content, first, _allowed((one for some in before for found in some.found.values() for one in found), schema))
     known = {name: Known(cls, "repeats") for name, cls in told.items()} if "repeats" in layers else {}
     tagged = from_tagger(first) if "tagger" in layers else []
     for name in tagged:
@@ -58,7 +59,12 @@ def extract(
             known.setdefault(text.content[name.start : name.end], Known(name.head.cls, name.head.layer))
     setting = with_class(setting, known[setting.subject].cls if setting.subject in known else None)
     sentences = [*_read_again(first, known, Places(known, tagged, introduced(text.content)), setting, lexicon)]
-    found = of_layers(layers, [(sentence, one) for sentence in sentences for one in _allowed(_all_found(sentence, frames), schema)])
+    found = [
+        (sentence, one)
+        for sentence, known_before in zip(sentences, before, strict=True)
+        for one in _allowed(_all_found(sentence, frames, known_before if sentence.unchanged else None), schema)
+    ]
+    found = of_layers(layers, found)
     mentions = [one for one in seen(sentences, (one for _, one in found), known, setting) if one.layer in (*layers, "nested")]
     counted = [one for s in sentences if not s.aside for one in figures(s.scene, s.planned, s.period, s.times)]
     return assemble(text.content, setting, mentions, found, counted)
@@ -68,29 +74,24 @@ def _read_again(
     first: Iterable[Sentence], known: Mapping[str, Known], places: Places, setting: Setting, lexicon: Lexicon
 ) -> Iterator[Sentence]:
     """The sentences with what is known of the names in them, and of whom 该公司 and its like speak there."""
-    names = re.compile(any_of((*known, *RECENT)))
     recent: Mapping[str, str] = {}
     for sentence in first:
-        content, start, end = sentence.scene.content, sentence.scene.start, sentence.scene.end
-        if setting is not sentence.scene.setting or names.search(content, start, end) or places.holds(start, end):
-            cut_apart = places.cut_apart(sentence)
-            sentence = sentence.with_names(cut_apart, lexicon) if cut_apart else sentence
+        if cut_apart := places.cut_apart(sentence):
+            sentence = sentence.with_names(cut_apart, lexicon)
         sentence = sentence.knowing(known, setting, recent)
         yield sentence
-        if named := dict(last_named(sentence.scene)):
-            recent = {**recent, **{word: named[of] for word, of in RECENT.items() if of in named}}
+        if named := last_named(sentence.scene):
+            recent = {**recent, **{word: name for cls, name in named.items() for word in _SAID_OF.get(cls, ())}}
 
 
 @cache
-def _telling(frame_folders: tuple[Path, ...]) -> Frames:
-    """The frames that can tell what a name is: they take unknown ones, or say who has won."""
-    frames = load_frames(frame_folders)
-
-    def tells(frame: Frame) -> bool:
-        return frame.predicate == "receivedAward" or bool(frame.subject.takes or frame.object.takes)
-
-    by_trigger = {trigger: tuple(filter(tells, found)) for trigger, found in frames.by_trigger.items()}
-    return Frames(tuple(filter(tells, frames.all)), {trigger: found for trigger, found in by_trigger.items() if found})
+def _telling(frame_folders: tuple[Path, ...]) -> frozenset[str]:
+    """The ids of the frames that can tell what a name is: they take unknown ones, or say who has won."""
+    return frozenset(
+        frame.id
+        for frame in load_frames(frame_folders).all
+        if frame.predicate == "receivedAward" or frame.subject.takes or frame.object.takes
+    )
 
 
 @cache
@@ -98,8 +99,8 @@ def _lexicon(frame_folders: tuple[Path, ...]) -> Lexicon:
     return load_lexicon().with_triggers(load_frames(frame_folders).by_trigger)
 
 
-def _all_found(sentence: Sentence, frames: Frames) -> Iterator[Found]:
-    yield from matches(sentence.scene, frames)
+def _all_found(sentence: Sentence, frames: Frames, known: Matched | None) -> Iterator[Found]:
+    yield from matches(sentence.scene, frames, known)
     yield from inherent(sentence.scene)
 
 

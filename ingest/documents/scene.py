@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest.documents.items import Item
@@ -52,8 +51,9 @@ RECENT: Mapping[str, str] = {
 }
 _THIS = ("本次", "此次", "本届")
 _CERTAIN = frozenset(("University", "ResearchInstitute"))  # nothing makes another thing of what is called a university
-_JOINING = frozenset(("和", "及"))
+_APART = _MARKED - frozenset(("和", "及"))  # a preposition, but no conjunction
 
+_MARKS = frozenset(("comma", "stop"))  # they divide clauses
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:市|区|县|省|镇|街道|乡|地区)$")
 
 
@@ -79,8 +79,7 @@ class End(NamedTuple):
     partial: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """One sentence. ``clauses`` number the clause of each element, ``spans`` are where the clauses lie.
 
     ``known`` are the classes of names that the document tells in other sentences.
@@ -95,6 +94,7 @@ class Scene:
     setting: Setting
     known: Mapping[str, Known]
     numbered: tuple[tuple[int, Group], ...]  # the groups with their places among the elements
+    by_clause: Mapping[int, list[tuple[int, Group]]]  # the same by the number of their clause
     listed: tuple[tuple[int, Group, Item], ...]  # every item with its group and the index of that
     recent: Mapping[str, str]  # 该公司 → the firm that a sentence before spoke of
     told: dict[tuple[int, int], str | None]  # the classes that ``cls`` has worked out, by span
@@ -120,22 +120,22 @@ class Scene:
 
     def clause_at(self, position: int) -> tuple[int, int]:
         """The clause that holds ``position``."""
-        return next((span for span in self.spans if span[0] <= position < span[1]), (self.start, self.end))
+        for span in self.spans:
+            if span[0] <= position < span[1]:
+                return span
+        return self.start, self.end
 
     def clause_range(self, index: int) -> tuple[int, int]:
         """The first element of the clause of element ``index``, and the one behind its last."""
         clause = self.clauses[index]
         return bisect_left(self.clauses, clause), bisect_right(self.clauses, clause)
 
-    def groups(self, indices: Iterable[int] | None = None) -> Iterator[tuple[int, Group]]:
+    def groups(self, indices: Iterable[int] | None = None) -> Iterable[tuple[int, Group]]:
         """The groups among ``indices`` (all by default), in that order."""
         if indices is None:
-            yield from self.numbered
-            return
-        for index in indices:
-            element = self.elements[index]
-            if isinstance(element, Group):
-                yield index, element
+            return self.numbered
+        elements = self.elements
+        return ((index, element) for index in indices if isinstance(element := elements[index], Group))
 
     def items(self) -> tuple[tuple[int, Group, Item], ...]:
         """Every item with its group and the index of that."""
@@ -143,26 +143,27 @@ class Scene:
 
     def before(self, trigger: int) -> list[tuple[int, Group]]:
         """The groups of the clause before the trigger, nearest first."""
-        clause = self.clauses[trigger]
-        return [one for one in reversed(self.numbered) if one[0] < trigger and self.clauses[one[0]] == clause]
+        found = [one for one in self.by_clause.get(self.clauses[trigger], ()) if one[0] < trigger]
+        found.reverse()
+        return found
 
     def behind(self, trigger: int) -> list[tuple[int, Group]]:
         """The groups of the clause behind the trigger."""
-        clause = self.clauses[trigger]
-        return [one for one in self.numbered if one[0] > trigger and self.clauses[one[0]] == clause]
+        return [one for one in self.by_clause.get(self.clauses[trigger], ()) if one[0] > trigger]
 
     def left(self, trigger: int) -> tuple[int, Group] | None:
         """The nearest group before the trigger that no preposition introduces."""
-        return next(
-            (one for one in self.before(trigger) if one[1].before not in _MARKED - _JOINING and not self._counts(one[0])), None
-        )
+        for one in self.before(trigger):
+            if one[1].before not in _APART and not self._counts(one[0]):
+                return one
+        return None
 
     def right(self, trigger: int, *, far: bool = False) -> tuple[int, Group] | None:
         """The first group behind the trigger that no preposition introduces; ``far`` passes over those that name nobody."""
         for index, group in self.behind(trigger):
-            marked = group.before in _MARKED and index > trigger + 1
-            unnamed = not any(item.named for item in group.items)
-            if not marked and not (unnamed and (far or self._is_attribute(index))):
+            if index > trigger + 1 and group.before in _MARKED:
+                continue
+            if any([item.named for item in group.items]) or not (far or self._is_attribute(index)):
                 return index, group
         return None
 
@@ -182,22 +183,28 @@ class Scene:
 
     def marked(self, trigger: int, marks: frozenset[str]) -> tuple[int, Group] | None:
         """The nearest group that one of ``marks`` introduces: before the trigger, else close behind it."""
-        for found in self.before(trigger):
+        behind: tuple[int, Group] | None = None
+        before: tuple[int, Group] | None = None
+        for found in self.by_clause.get(self.clauses[trigger], ()):
             if found[1].before in marks:
-                return found
-        return next((found for found in self.behind(trigger) if found[0] < trigger + 4 and found[1].before in marks), None)
+                if found[0] < trigger:
+                    before = found
+                elif behind is None and trigger < found[0] < trigger + 4:
+                    behind = found
+        return before or behind
 
     def cls(self, item: Item, group: Group) -> str | None:
         """The class of an item: its own noun, what is known of it, the noun of its list, a weak noun of its own."""
-        span = (item.start, item.end)
-        if span not in self.told:
-            self.told[span] = self._cls(item, group)
-        return self.told[span]
+        told, span = self.told, (item.start, item.end)
+        if span not in told:
+            told[span] = self._cls(item, group)
+        return told[span]
 
     def _cls(self, item: Item, group: Group) -> str | None:
-        if self.setting.means.get(self.text(item)) in (self.setting.region or "", self.setting.parent or ""):
+        name, setting = self.content[item.start : item.end], self.setting
+        if (meant := setting.means.get(name)) is not None and meant in (setting.region or "", setting.parent or ""):
             return "Region"  # 江都区与清华大学等高校: no noun of a list makes another thing of the region that reports
-        if (known := self.known.get(self.text(item))) and not (item.strong and item.cls in _CERTAIN):
+        if (known := self.known.get(name)) and not (item.strong and item.cls in _CERTAIN):
             return known.cls
         if item.layer == "branches" and group.before in load_lexicon().sets["topic_verbs"] and not group.nouns:
             return None
@@ -234,35 +241,37 @@ class Scene:
 
 def scene_of(content: str, start: int, end: int, elements: Sequence[Element], setting: Setting) -> Scene:
     """The scene of the sentence ``content[start:end]``, with nothing known from elsewhere."""
-    numbered = tuple((index, element) for index, element in enumerate(elements) if isinstance(element, Group))
-    listed = tuple((index, group, item) for index, group in numbered for item in group.items)
-    return Scene(content, start, end, elements, *_clauses_of(elements, start, end), setting, {}, numbered, listed, {}, {})
-
-
-def last_named(scene: Scene) -> Iterator[tuple[str, str]]:
-    """Of each class the first name of the sentence, by itself: the one that a sentence after means by 该公司."""
-    told: set[str] = set()
-    for _, group in scene.groups():
-        first = group.items[0]
-        for cls, item in ((scene.cls(first, group), first), *((inner.cls, inner) for inner in first.inner)):
-            alone = len(group.items) == 1 or sum(scene.cls(other, group) == cls for other in group.items) == 1
-            if alone and item.named and cls is not None and cls not in told:
-                told.add(cls)
-                yield cls, scene.text(item)
-
-
-def _clauses_of(elements: Sequence[Element], start: int, end: int) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
-    """For each element the number of its clause, and where the clauses lie, without the marks between them."""
-    numbers: list[int] = []
+    clauses: list[int] = []
     spans: list[tuple[int, int]] = []
-    begin = start
-    for element in elements:
-        numbers.append(len(spans))
-        if not isinstance(element, Group) and element.kind in ("comma", "stop"):
+    numbered: list[tuple[int, Group]] = []
+    by_clause: dict[int, list[tuple[int, Group]]] = {}
+    begin, clause = start, 0
+    for index, element in enumerate(elements):
+        clauses.append(clause)
+        if isinstance(element, Group):
+            numbered.append((index, element))
+            by_clause.setdefault(clause, []).append((index, element))
+        elif element.kind in _MARKS:
             spans.append((begin, element.start))
-            begin = element.end
+            begin, clause = element.end, clause + 1
     spans.append((begin, end))
-    return tuple(numbers), tuple(spans)
+    listed = tuple([(index, group, item) for index, group in numbered for item in group.items])
+    return Scene(
+        content, start, end, elements, tuple(clauses), tuple(spans), setting, {}, tuple(numbered), by_clause, listed, {}, {}
+    )
+
+
+def last_named(scene: Scene) -> dict[str, str]:
+    """Of each class the first name of the sentence, by itself: the one that a sentence after means by 该公司."""
+    told: dict[str, str] = {}
+    for _, group in scene.numbered:
+        first = group.items[0]
+        for cls, item in ((scene.cls(first, group), first), *[(inner.cls, inner) for inner in first.inner]):
+            if not item.named or cls is None or cls in told:
+                continue
+            if len(group.items) == 1 or sum([scene.cls(other, group) == cls for other in group.items]) == 1:
+                told[cls] = scene.text(item)
+    return told
 
 
 def is_place(name: str) -> bool:

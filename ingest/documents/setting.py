@@ -184,7 +184,7 @@ def _title_place(title: str) -> str | None:
 
 def _subject(title: str) -> tuple[str | None, str | None]:
     """The actor that a title begins with, or the only one in it, when it is no government body."""
-    groups = [element for element in phrases(title, list(tokens(title, 0, len(title)))) if isinstance(element, Group)]
+    groups = [element for element in phrases(title, tokens(title, 0, len(title))) if isinstance(element, Group)]
     named = [item for group in groups for item in group.items if item.named and item.cls in (*_SELF, "GovernmentBody")]
     if not named or (named[0].start > 2 and len(named) > 1):
         return None, None

@@ -41,11 +41,18 @@ def measure_at(content: str, sentence: int, position: int, clause: tuple[int, in
 
 def _last(words: re.Pattern[str], content: str, sentence: int, position: int) -> int:
     """Where the last of ``words`` stands before ``position``, counted from 1; 0 where none does."""
-    said = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), content[sentence:position])
-    return max((match.start() + 1 for match in words.finditer(said)), default=0)
+    said = _without_quotations(content[sentence:position])
+    return max([match.start() + 1 for match in words.finditer(said)], default=0)
 
 
 def _before(words: re.Pattern[str], content: str, sentence: int, position: int) -> bool:
     """Whether one of ``words`` stands between ``sentence`` and ``position``, outside titles and quotations."""
-    said = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), content[sentence : position + _LONGEST])
-    return any(match.start() < position - sentence for match in words.finditer(said))
+    first = words.search(_without_quotations(content[sentence : position + _LONGEST]))
+    return first is not None and first.start() < position - sentence
+
+
+def _without_quotations(words: str) -> str:
+    """The words with blanks in place of titles and quotations, as long as before."""
+    if "《" not in words and "“" not in words:
+        return words
+    return _QUOTED.sub(lambda quoted: " " * len(quoted[0]), words)

@@ -7,8 +7,10 @@ follows GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. then （1）; 章 a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.documents.text import Text
 
@@ -43,8 +45,7 @@ _PAUSES = "，、,；;：: \t\u3000"
 _CONTINUES = frozenset("，、；：,;:。的")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """``content[start:end]``."""
 
     start: int
@@ -77,6 +78,7 @@ class _Heading:
     body: int
 
 
+@lru_cache(maxsize=1)  # the setting and the parts of a text are both told by its headings
 def sections(text: Text) -> tuple[Section, ...]:
     """The sections of a text, in order, covering it whole; one section of level 0 where nothing is recognised."""
     headings = list(_headings(text))
@@ -121,18 +123,21 @@ def _trimmed(content: str, start: int, end: int) -> Iterator[Span]:
         stop = max(content.rfind(mark, start + SENTENCE_LENGTH // 2, last) for mark in _PAUSES) + 1 or last
         yield from _trimmed(content, start, stop)
         start = stop
-    piece = content[start:end]
-    if piece.strip():
-        yield Span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))
+    piece = content[start:end].lstrip()
+    if piece:
+        start = end - len(piece)
+        yield Span(start, start + len(piece.rstrip()))
 
 
 def _stops(content: str, start: int, end: int) -> Iterator[int]:
     """Positions behind the ends of sentences within one line."""
-    closes = _pairs(content, start, end)
+    marks = [mark.start() for mark in _MARK.finditer(content, start, end)]
+    closes = _pairs(content, marks)
     inside: list[int] = []  # where the open quotations and brackets close
-    begin = position = start
-    while mark := _MARK.search(content, position, end):
-        position = mark.start()
+    begin = behind = start
+    for position in marks:
+        if position < behind:
+            continue
         if inside and position == inside[-1]:
             inside.pop()
             if (
@@ -150,7 +155,7 @@ def _stops(content: str, start: int, end: int) -> Iterator[int]:
                 position += 1
             yield position + 1
             begin = position + 1
-        position += 1
+        behind = position + 1
 
 
 def _is_end(content: str, begin: int, position: int, end: int) -> bool:
@@ -166,13 +171,13 @@ def _is_end(content: str, begin: int, position: int, end: int) -> bool:
     return bool(before) and not before.isdigit() and len(before.rsplit(None, 1)[-1]) > 1
 
 
-def _pairs(content: str, start: int, end: int) -> dict[int, int]:
+def _pairs(content: str, marks: Iterable[int]) -> dict[int, int]:
     """For each quotation or bracket that closes within the line and is short: where it opens → where it closes."""
     pairs: dict[int, int] = {}
     opened: list[int] = []
     straight: int | None = None
-    for mark in _MARK.finditer(content, start, end):
-        position, character = mark.start(), mark[0]
+    for position in marks:
+        character = content[position]
         if character in _PAIR:
             opened.append(position)
         elif character in _CLOSING:
@@ -187,6 +192,8 @@ def _pairs(content: str, start: int, end: int) -> dict[int, int]:
                 straight = position
             else:
                 pairs[straight], straight = position, None
+    if not pairs:
+        return pairs
     short = {opens: closes for opens, closes in pairs.items() if closes - opens <= QUOTED_LENGTH}
     return _nested(short)
 

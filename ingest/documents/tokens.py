@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -26,6 +26,7 @@ _TOKEN = rf"""
 | (?P<stop>[。；;：:！？!?…\n])
 | (?P<and>、)
 """
+_BEGINS = r"“「\"《（(\d一二两三四五六七八九十百第，,—─\-丨｜|/●○■□◆◇▶▪★☆※。；;：:！？!?…\n、"  # what these tokens begin with
 _DIVISIBLE: frozenset[TokenKind] = frozenset(("text", "head", "title", "cut", "weak", "soft", "plain", "place", "and", "whole"))
 
 
@@ -48,34 +49,37 @@ class Name(NamedTuple):
 
 
 @cache
-def _pattern(lexicon_words: str) -> re.Pattern[str]:
-    return re.compile(f"{_TOKEN}| (?P<word>{lexicon_words})", re.VERBOSE)
+def _pattern(lexicon_words: str, first: str) -> re.Pattern[str]:
+    """All kinds of tokens; a look at one character passes over most places. ``first`` are the characters that words begin with."""
+    return re.compile(f"(?=[{_BEGINS}])(?:{_TOKEN})| (?=[{re.escape(first)}])(?P<word>{lexicon_words})", re.VERBOSE)
 
 
-def tokens(content: str, start: int, end: int, lexicon: Lexicon | None = None) -> Iterator[Token]:
+def tokens(content: str, start: int, end: int, lexicon: Lexicon | None = None) -> list[Token]:
     """The tokens of ``content[start:end]``, in order and without gaps."""
     known = lexicon or load_lexicon()
     kinds, heads = known.kinds, known.heads
-    position = start
-    last_kind: TokenKind = "stop"
-    for match in _pattern(known.words).finditer(content, start, end):
+    found: list[Token] = []
+    add = found.append
+    position, after_text = start, False  # a text ends at ``position``
+    for match in _pattern(known.words, known.first).finditer(content, start, end):
         first, last = match.span()
         if first > position:
-            yield Token("text", position, first, content[position:first])
-            position, last_kind = first, "text"
-        word = match[0]
-        group = match.lastgroup
+            add(Token("text", position, first, content[position:first]))
+            after_text = True
+        word, group = match[0], match.lastgroup
         kind: TokenKind = kinds[word] if group == "word" else group  # type: ignore[assignment]  # the groups are named as kinds
-        touching = last_kind == "text" and position == first
-        if kind == "number" and (word[-1].isdigit() or (word[-1] == "所" and not word[0].isdigit() and touching)):
+        head = None
+        if kind == "head":
+            head = heads[word]
+            if head.short and after_text:
+                kind, head = "text", None  # 光|华科|技: a short form by chance
+        elif kind == "number" and (word[-1].isdigit() or (word[-1] == "所" and not word[0].isdigit() and after_text)):
             kind = "text"  # no unit: part of a name such as 5G or 2021, or of 电子五所
-        head = heads[word] if kind == "head" else None
-        if head is not None and head.short and touching:
-            kind, head = "text", None  # 光|华科|技: a short form by chance
-        yield Token(kind, first, last, word, head)
-        position, last_kind = last, kind
+        add(Token(kind, first, last, word, head))
+        position, after_text = last, kind == "text"
     if position < end:
-        yield Token("text", position, end, content[position:end])
+        add(Token("text", position, end, content[position:end]))
+    return found
 
 
 def with_names(found: Sequence[Token], names: Sequence[Name], content: str, lexicon: Lexicon | None = None) -> list[Token]:
@@ -104,9 +108,10 @@ def with_names(found: Sequence[Token], names: Sequence[Name], content: str, lexi
             continue
         if name.head is not None and name.head.short and touched[0].start < start:
             continue  # part of another word by chance
-        result += tokens(content, touched[0].start, start, lexicon)
+        if touched[0].start < start:
+            result += tokens(content, touched[0].start, start, lexicon)
         result.append(Token("head" if name.head else "whole", start, end, content[start:end], name.head))
-        queue[index:last] = tokens(content, end, touched[-1].end, lexicon)
+        queue[index:last] = tokens(content, end, touched[-1].end, lexicon) if end < touched[-1].end else ()
     return result + queue[index:]
 
 
