@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bench.identity.report import markdown as of_identity
 from bench.reading.report import markdown
 
 RESULTS = Path(__file__).resolve().parent / "results.json"
@@ -57,6 +58,8 @@ def table(results: dict[str, Any]) -> str:
             said = [results["notes"][part], ""] if part in results.get("notes", {}) else []
             lines += ["", f"## {heading}", "", *said, "| figure | value | wanted |", "|---|---|---|"]
             lines += [f"| {name} | {_shown(value)} | {BOUNDS.get((part, name), '')} |" for name, value in results[part].items()]
+    if "identity" in results:
+        lines += of_identity(results["identity"])
     if "reading" in results:
         lines += markdown(results["reading"])
     return "\n".join(lines) + "\n"
