@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ingest.documents.names import is_topic
 from ingest.documents.tokens import Token
 
 # Classes whose names often hold a conjunction, and those whose names hardly ever do.
@@ -48,6 +49,8 @@ def _joins(conjunction: str, left: Sequence[Token], right: Sequence[Token], *, l
         return False  # 材料科学与工程学院
     if classes & _UNDIVIDED or any(token.kind == "title" for token in right):
         return True
+    if classes & _COORDINATED and is_topic("".join(token.text for token in left)):
+        return False  # 先进储能材料|及|器件创新中心
     if classes & _COORDINATED:
         return listed and not all_with_heads and left[-1].kind == "text"
     return listed or conjunction not in ("及", "及其")

@@ -29,6 +29,9 @@ _LONGEST_OWNER = 6  # a firm's short name before its product
 _BYLINE = re.compile(
     r"[ \u3000]*([A-Z][a-z]+(?: [A-Z][a-z]+){1,2})|[ \u3000]+([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
 )  # 记者 顾明远
+_COUNTRY = re.compile(  # before a foreign name: 德国|Fraunhofer IPT
+    "(?:(?:德国|法国|美国|英国|日本|韩国|瑞士|瑞典|荷兰|意大利|西班牙|新加坡|以色列|俄罗斯|加拿大|澳大利亚|芬兰|丹麦|挪威|奥地利|比利时|马来西亚)(?=[A-Za-z]))?"
+)
 _PHASE = re.compile(r"[（(][一二三四五]期[)）]")
 _NAMED_BY_QUOTATION = frozenset(("Project", "Program", "Policy", "Enterprise"))
 _NO_ACTORS = frozenset(("Industry", "Program", "Event", "Award", "Policy", "Project"))
@@ -102,7 +105,9 @@ def items_of(chunk: Sequence[Token], content: str, earlier: Sequence[Item], lead
 
 def bare_text(token: Token, lead: str = "") -> Item:
     """The item of a text that stands by itself."""
-    name, start, end = token.text, token.start, token.end
+    start, end = token.start, token.end
+    start += len(_COUNTRY.match(token.text)[0])  # type: ignore[index]  # it matches at least nothing
+    name = token.text[start - token.start :]
     if is_firm(name):
         return Item(start, end, "Enterprise", True, False, "branches", (start, end), lead)
     return Item(start, end, None, len(name) > 1 and names_something(name), False, "heads", (start, end), lead)
@@ -354,7 +359,13 @@ class _Piece:
     def with_bracket(self, end: int, cls: str) -> int:
         """Where the name ends with the bracket behind it: 香港科技大学（广州）, 数字乡村项目（一期）."""
         bracket = self.tokens[end]
-        belongs = load_lexicon().kinds.get(bracket.text[1:-1]) == "place" or (cls == "Project" and _PHASE.fullmatch(bracket.text))
+        place = bracket.text[1:-1]
+        lexicon = load_lexicon()
+        belongs = (
+            lexicon.kinds.get(place) == "place"
+            or place in lexicon.sets["abroad"]
+            or (cls == "Project" and _PHASE.fullmatch(bracket.text))
+        )
         return bracket.end if belongs else self.tokens[end - 1].end
 
     def telling(self, begin: int, end: int, cls: str, modifier: str) -> str:

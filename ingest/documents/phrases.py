@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ingest.documents.items import Item, bare_text, items_of
 from ingest.documents.lexicon import load_lexicon
-from ingest.documents.names import ACTORS, has_short_stem, is_firm, is_person, names_something, noun_class
+from ingest.documents.names import ACTORS, has_short_stem, is_firm, is_person, is_short_name, names_something, noun_class
 from ingest.documents.tokens import Token
 
 _SETS = load_lexicon().sets
@@ -23,6 +23,7 @@ _JOINT = frozenset(("联合", "协同", "合作"))
 _NEVER_INSIDE = frozenset("由是")
 _AFTER_PERSONS = frozenset("就则却已曾也还仍即并而但对")
 _LEGAL_FORMS = frozenset(("有限公司", "有限责任公司", "股份有限公司", "集团有限公司"))
+_BRANCH_VERBS = frozenset(("显示", "控股", "检测", "传播"))
 _PREPOSITIONS = frozenset("由将对从向为到至于以被在与让同跟")
 _ENDS_BEFORE_WEAK = frozenset(("head", "title", "plain", "bracket", "quote", "policy"))
 
@@ -124,8 +125,16 @@ class _Parser:
             text in _NOUN_VERBS and self.goes_on(following)
         ):
             self.chunk.append(token._replace(kind="text"))  # 湖畔产业|运营|有限公司
+        elif text in _BRANCH_VERBS and self.ends_firm(following):
+            self.chunk.append(token._replace(kind="text"))  # 澜镜|显示、
         else:
             self.divide(token)
+
+    def ends_firm(self, following: Token | None) -> bool:
+        """Whether a verb that is a branch of industry as well ends a firm's short name: nothing that it could govern follows."""
+        name = "".join(token.text for token in self.chunk)
+        ends = following is None or following.kind in ("and", "stop", "bracket") or following.text in ("等", "的", "与")
+        return ends and 2 <= len(name) <= 4 and all(token.kind == "text" for token in self.chunk) and is_short_name(name)
 
     def divide(self, token: Token) -> None:
         self.close()

@@ -50,8 +50,12 @@ class Name(NamedTuple):
 
 @cache
 def _pattern(lexicon_words: str, first: str) -> re.Pattern[str]:
-    """All kinds of tokens; a look at one character passes over most places. ``first`` are the characters that words begin with."""
-    return re.compile(f"(?=[{_BEGINS}])(?:{_TOKEN})| (?=[{re.escape(first)}])(?P<word>{lexicon_words})", re.VERBOSE)
+    """All kinds of tokens; a look at one character passes over most places. ``first`` are the characters that words begin with.
+
+    No word begins one character before a legal form: 装备|有限公司, not 装|备有|限公司.
+    """
+    word = rf"(?=[{re.escape(first)}])(?!.有限(?:责任)?公司)(?P<word>{lexicon_words})"
+    return re.compile(f"(?=[{_BEGINS}])(?:{_TOKEN})| {word}", re.VERBOSE)
 
 
 def tokens(content: str, start: int, end: int, lexicon: Lexicon | None = None) -> list[Token]:
