@@ -27,8 +27,9 @@ class Reading:
 
     ``edition`` is the SHA-256 of the stored text (documents) or of the original bytes (tables), in hex; ``text`` is the
     stored text that locators count in, None for tables. Every statement carries source, edition, locator, quote, method and
-    confidence, and its id; of tables they are a ``StatementTable``, columns without an object for each. ``problems`` are places that could not be read; they do not stop the rest. ``entities`` counts
-    the different keys that the statements speak of.
+    confidence, and its id; of tables they are a ``StatementTable``, columns without an object for each. ``problems`` are
+    places that could not be read; they do not stop the rest. ``entities`` counts the different keys that the statements
+    speak of.
     """
 
     source: Source
