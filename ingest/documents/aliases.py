@@ -133,7 +133,7 @@ def _join_zones(canonical: dict[str, str], parks: Iterable[str]) -> None:
                 canonical[name] = longest
     for short in SHORT_ZONES & set(by_normal):
         ends = [normal for normal in by_normal if normal.endswith(short) and normal != short]
-        if len(ends) == 1 and canonical[short] == short:
+        if len(ends) == 1 and canonical.get(short) == short:
             canonical[short] = max(by_normal[ends[0]], key=len)
 
 

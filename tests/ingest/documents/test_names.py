@@ -63,6 +63,8 @@ def actors(sentence: str) -> dict[str, str]:
         # words before a name that are none of it
         ("孵化器毕业企业武宁深捷科技有限公司发展良好。", {"武宁深捷科技有限公司": "Enterprise"}),
         ("对标深圳大学。", {"深圳大学": "University"}),
+        # a verb that the legal form cuts: 备有 is none in 装备有限公司
+        ("芜湖聆海智能装备有限公司投产。", {"芜湖聆海智能装备有限公司": "Enterprise"}),
         # a branch is one name, and its park another
         ("云江研究院海州中心落户开发区云帆众创城。", {"云江研究院海州中心": "Platform", "开发区": "Park", "云帆众创城": "Park"}),
     ],
