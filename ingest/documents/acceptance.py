@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ingest.documents.aliases import SHORT_ZONES
 from ingest.documents.frames import Slot
-from ingest.documents.items import Item
+from ingest.documents.item import Item
 from ingest.documents.lexicon import any_of, load_lexicon
 from ingest.documents.names import firm_before_figure, has_branch, is_person
 from ingest.documents.phrases import Group

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ingest.documents.figure_names import name_of, trimmed
-from ingest.documents.items import Item
+from ingest.documents.item import Item
 from ingest.documents.lexicon import load_lexicon
 from ingest.documents.names import firm_before_figure
 from ingest.documents.periods import Period

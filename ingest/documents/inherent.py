@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ingest.documents.items import Item
+from ingest.documents.item import Item
 from ingest.documents.lexicon import load_lexicon
 from ingest.documents.matching import Found
 from ingest.documents.names import firm_before_figure

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ingest.documents.items import Item
+from ingest.documents.item import Item
 from ingest.documents.lexicon import Head, any_of, load_lexicon
 from ingest.documents.names import ACTORS, firm_before_figure, names_something
 from ingest.documents.parsing import Sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.documents.frames import Frame
-from ingest.documents.items import Item
+from ingest.documents.item import Item
 from ingest.documents.phrases import Group
 from ingest.documents.scene import End, Scene
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from ingest.documents.items import Item
+from ingest.documents.item import Item
 from ingest.documents.lexicon import Lexicon, load_lexicon
 from ingest.documents.names import ACTORS, is_person
 from ingest.documents.periods import Period, periods, year_period

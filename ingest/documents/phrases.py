@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ingest.documents.items import Item, bare_text, items_of
+from ingest.documents.item import Item
+from ingest.documents.items import bare_text, items_of
 from ingest.documents.lexicon import load_lexicon
 from ingest.documents.names import ACTORS, has_short_stem, is_firm, is_person, is_short_name, names_something, noun_class
 from ingest.documents.tokens import Token

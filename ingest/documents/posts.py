@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ingest.documents.acceptance import titles
-from ingest.documents.items import Item
+from ingest.documents.item import Item
 from ingest.documents.lexicon import load_lexicon
 from ingest.documents.matching import Found
 from ingest.documents.names import has_branch, is_person

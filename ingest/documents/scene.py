@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ingest.documents.items import Item
+from ingest.documents.item import Item
 from ingest.documents.lexicon import Layer, load_lexicon
 from ingest.documents.names import has_branch, is_short_name, noun_class
 from ingest.documents.phrases import Element, Group

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.documents.items import Item
+from ingest.documents.item import Item
 from ingest.documents.pairing import sides
 from ingest.documents.phrases import Group
 
