@@ -121,6 +121,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     text = _text(path)
     head = text.partition("\n")[0].casefold()
     delimiter = max(",;\t", key=head.count)
+    csv.field_size_limit(4 * LONGEST)  # the limit is the whole process's: other readers of CSV set theirs
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for number, cells in enumerate(reader, 1):
