@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from kg.asserting.asked import TYPE, Asked, carrier, class_named, days, details, literal, status
 from kg.errors import NotFound, UsageError
 from kg.files import write_whole
 from kg.identity import judge
+from kg.opened import OpenWorkspace
 from kg.statements.change import Change
 from kg.statements.statement import (
     IDENTIFIED_AS,
@@ -34,24 +34,11 @@ from ontology import Property, Relation
 
 if TYPE_CHECKING:
     from kg.snapshot import Entity, Snapshot
-    from kg.statements.ledger import Ledger
     from ontology import Schema
 
 PREFIX = "said:"
 METHOD, CONTEXT, VERSION = "assert", "assert-context", "1"  # the statement; names and classes that are said along with it
 NAME = "name"
-
-
-class House(Protocol):
-    """What asserting needs of a workspace."""
-
-    @property
-    def root(self) -> Path: ...
-    @property
-    def ledger(self) -> Ledger: ...
-    @property
-    def schema(self) -> Schema: ...
-    def snapshot(self, change: int | None = None) -> Snapshot: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +49,7 @@ class _Thing:
     rows: tuple[Statement, ...] = ()
 
 
-def say(house: House, asked: Asked, *, rules: frozenset[str], agent: str, message: str = "") -> Change:
+def say(workspace: OpenWorkspace, asked: Asked, *, rules: frozenset[str], agent: str, message: str = "") -> Change:
     """Write one statement by hand as a change; the same again changes nothing.
 
     Raises UsageError for what the ontology does not allow, NotFound for a name that nothing has and for which no class is given.
@@ -70,19 +57,19 @@ def say(house: House, asked: Asked, *, rules: frozenset[str], agent: str, messag
     source = PREFIX + asked.source.strip()
     if source == PREFIX or not source.isprintable():
         raise UsageError(f"{asked.source!r} is no title of a source.", fix="Say in one line who said it: --source TITLE")
-    held = from_arrow(house.ledger.current([source]))
-    said = rows(asked, source, held, house.snapshot(), house.schema)
+    held = from_arrow(workspace.ledger.current([source]))
+    said = rows(asked, source, held, workspace.snapshot(), workspace.schema)
     told = [row for row in (*held, *said) if not row.predicate.startswith(RESERVED)]
-    judged = list(judge({row.id: row for row in told}.values(), house.schema, rules))
+    judged = list(judge({row.id: row for row in told}.values(), workspace.schema, rules))
     fallen = [row for row in held if row.predicate == IDENTIFIED_AS and row.id not in {one.id for one in judged}]
     gone = [replace(row, operation="retract", change=None, asserted_at=None, agent=None) for row in fallen]
     text = asked.words.encode()
-    folder = house.root / "sources"
+    folder = workspace.root / "sources"
     folder.mkdir(exist_ok=True)
     if not (stored := folder / f"{sha256(text).hexdigest()}.txt").exists():
         write_whole(stored, text)
     what = message or f"{asked.source}: {asked.subject} {asked.predicate} {asked.object}"
-    return house.ledger.commit([*said, *judged, *gone], agent=agent, message=what)
+    return workspace.ledger.commit([*said, *judged, *gone], agent=agent, message=what)
 
 
 def rows(asked: Asked, source: str, held: Sequence[Statement], snapshot: Snapshot, schema: Schema) -> list[Statement]:

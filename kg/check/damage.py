@@ -5,33 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
 from kg.checksums import Damage, measure
-
-if TYPE_CHECKING:
-    from kg.statements.ledger import Ledger
-    from kg.views.opening import Views
+from kg.opened import OpenWorkspace
 
 _NAMED_BY_CONTENT = re.compile(r"([0-9a-f]{64})(?:\.\w+)?")
 
 
-class House(Protocol):
-    """What is looked at."""
-
-    @property
-    def root(self) -> Path: ...
-    @property
-    def ledger(self) -> Ledger: ...
-    @property
-    def views(self) -> Views: ...
-
-
-def damaged(house: House) -> list[Damage]:
+def damaged(workspace: OpenWorkspace) -> list[Damage]:
     """All damage; paths are relative to the workspace. What it says of a view ends with how to mend it."""
-    ledger = [Damage(f"ledger/{one.path}", one.what) for one in house.ledger.verify()]
-    views = [Damage(f"views/{one.path}", f"{one.what}; delete its folder, and it is built anew") for one in house.views.verify()]
-    return [*ledger, *_stored(house.root / "sources"), *views]
+    ledger = [Damage(f"ledger/{one.path}", one.what) for one in workspace.ledger.verify()]
+    views = [
+        Damage(f"views/{one.path}", f"{one.what}; delete its folder, and it is built anew") for one in workspace.views.verify()
+    ]
+    return [*ledger, *_stored(workspace.root / "sources"), *views]
 
 
 def _stored(folder: Path) -> Iterator[Damage]:

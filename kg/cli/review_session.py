@@ -11,8 +11,8 @@ import typer
 from kg.cli.output import shown
 from kg.cli.review_words import word
 from kg.errors import InputError, NotFound
+from kg.opened import OpenWorkspace
 from kg.review import Answer, Decision, Item, decide
-from kg.review.item import House
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,10 +25,10 @@ STYLES = {"subject": "bold cyan", "object": "bold magenta", "value": "bold green
 class Session:
     """Items put before one reviewer; ``read`` gives the next line, None when there is none any more."""
 
-    def __init__(self, house: House, agent: str, language: str, read: Callable[[], str | None] | None = None) -> None:
+    def __init__(self, workspace: OpenWorkspace, agent: str, language: str, read: Callable[[], str | None] | None = None) -> None:
         from rich.console import Console
 
-        self._house, self._agent, self._language = house, agent, language
+        self._house, self._agent, self._language = workspace, agent, language
         self._read = read or _line
         self._console = Console(highlight=False, soft_wrap=True)
         self._made: list[tuple[int, int]] = []  # (place in the queue, change) of each answer that was written

@@ -6,41 +6,24 @@ import json
 import uuid
 from collections.abc import Collection
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from kg.engine import connect
 from kg.erasing.wording import Wording
 from kg.identity.names import normalise
+from kg.opened import OpenWorkspace
 from kg.statements.reviews import PREFIX, content, review_of, reviewed
 from kg.statements.statement import CHANGE, IDENTIFIED_AS, Statement
-
-if TYPE_CHECKING:
-    from kg.snapshot import Snapshot
-    from kg.statements.ledger import Ledger
-    from ontology import Schema
-
-
-class House(Protocol):
-    """What erasing needs of a workspace."""
-
-    @property
-    def root(self) -> Path: ...
-    @property
-    def ledger(self) -> Ledger: ...
-    @property
-    def schema(self) -> Schema: ...
-    def snapshot(self, change: int | None = None) -> Snapshot: ...
 
 
 class History:
     """The rows of all changes, by question; what was taken back is among them."""
 
-    def __init__(self, house: House) -> None:
-        self.change = house.ledger.change
-        self._files = house.ledger.files()
-        self._naming = [name for name, known in house.schema.properties.items() if known.is_name]
-        self._telling = [*self._naming, *(name for name, known in house.schema.properties.items() if known.identifier)]
+    def __init__(self, workspace: OpenWorkspace) -> None:
+        self.change = workspace.ledger.change
+        self._files = workspace.ledger.files()
+        self._naming = [name for name, known in workspace.schema.properties.items() if known.is_name]
+        self._telling = [*self._naming, *(name for name, known in workspace.schema.properties.items() if known.identifier)]
 
     def ask(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         """The answer about ``rows``."""

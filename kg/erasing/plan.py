@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.erasing.history import History, House, contents, renamed
+from kg.erasing.history import History, contents, renamed
 from kg.erasing.holding import holds
 from kg.erasing.rows import Doomed
 from kg.erasing.stored import ANSWERS, SOURCES, left, stored
 from kg.erasing.wording import Wording
 from kg.errors import NotFound, UsageError
+from kg.opened import OpenWorkspace
 from kg.statements.reviews import PREFIX, review_of, reviewed
 from kg.statements.statement import SOURCE_EDITION, SOURCE_ORIGINAL, SOURCE_PATH, SOURCE_TITLE
 
@@ -56,7 +57,7 @@ class Plan:
         }
 
 
-def plan(house: House, asked: Sequence[str], *, namesakes: bool = False) -> Plan:
+def plan(workspace: OpenWorkspace, asked: Sequence[str], *, namesakes: bool = False) -> Plan:
     """What erasing the entities, or the one source, that ``asked`` names would take away.
 
     An entity that was taken back is still in the history, and is found there by its name. ``namesakes``: blacken a name also
@@ -64,10 +65,10 @@ def plan(house: House, asked: Sequence[str], *, namesakes: bool = False) -> Plan
     person of whom two sources speak is two entities until somebody says that they are one: give both ids), or where another
     entity has the name and ``namesakes`` is not set.
     """
-    history = History(house)
+    history = History(workspace)
     keys, sources = frozenset[str](), list[str]()
     for text in asked:
-        entities, of_sources = _entities(house, history, text), _sources(house, text)
+        entities, of_sources = _entities(workspace, history, text), _sources(workspace, text)
         ids = [*of_sources, *(min(entity) for entity in entities)]
         if not ids:
             raise NotFound(f"no entity and no source is called {text!r}.", fix="`kg show` knows entities, `kg log` lists sources.")
@@ -78,27 +79,29 @@ def plan(house: House, asked: Sequence[str], *, namesakes: bool = False) -> Plan
     if sources and (keys or len(sources) > 1):
         raise UsageError("a source is erased by itself.", fix="Erase one source, or entities.")
     if sources:
-        return _of_source(house, history, sources[0])
-    return _of_entities(house, history, asked, keys, namesakes=namesakes)
+        return _of_source(workspace, history, sources[0])
+    return _of_entities(workspace, history, asked, keys, namesakes=namesakes)
 
 
-def _entities(house: House, history: History, asked: str) -> list[frozenset[str]]:
+def _entities(workspace: OpenWorkspace, history: History, asked: str) -> list[frozenset[str]]:
     """The keys of each entity that is meant; a part of a name is not enough."""
-    found = house.snapshot().resolve(asked, parts=False)
+    found = workspace.snapshot().resolve(asked, parts=False)
     if not found and (former := history.bearing([asked])):
         return [frozenset(former)]
     return [frozenset(entity.keys) for entity in found]
 
 
-def _sources(house: House, asked: str) -> list[str]:
-    titles = house.ledger.source_titles()
+def _sources(workspace: OpenWorkspace, asked: str) -> list[str]:
+    titles = workspace.ledger.source_titles()
     if asked in titles:
         return [reviewed(asked)]
     return sorted(id for id, told in titles.items() if asked in (told["title"], told["path"]) and not id.startswith(PREFIX))
 
 
-def _of_entities(house: House, history: History, asked: Sequence[str], keys: frozenset[str], *, namesakes: bool) -> Plan:
-    snapshot = house.snapshot()
+def _of_entities(
+    workspace: OpenWorkspace, history: History, asked: Sequence[str], keys: frozenset[str], *, namesakes: bool
+) -> Plan:
+    snapshot = workspace.snapshot()
     current = set(snapshot.table("keys")["key"].to_pylist())
     names = history.names(keys)
     keys |= {key for key in history.bearing(names) if key not in current}  # what was told of it once, and taken back
@@ -110,7 +113,7 @@ def _of_entities(house: House, history: History, asked: Sequence[str], keys: fro
     about = "list_contains($keys, subject) OR list_contains($keys, object)"
     ids = {id for (id,) in history.ask(f"SELECT DISTINCT id FROM rows WHERE {about}", keys=sorted(keys))}
     [(rows, telling)] = history.ask(f"SELECT count(*), list(DISTINCT source) FROM rows WHERE {about}", keys=sorted(keys))
-    texts, deleted = stored(house, history, wording, set(telling or ()))
+    texts, deleted = stored(workspace, history, wording, set(telling or ()))
     doomed = Doomed(
         keys=keys,
         statements=frozenset(ids),
@@ -120,7 +123,7 @@ def _of_entities(house: House, history: History, asked: Sequence[str], keys: fro
         renamed=renamed(history, wording),
         contents=contents(history, wording),
     )
-    answers = [path for path in sorted((house.root / ANSWERS).glob("*")) if path.is_file() and holds(path, wording)]
+    answers = [path for path in sorted((workspace.root / ANSWERS).glob("*")) if path.is_file() and holds(path, wording)]
     return Plan(
         kind="entity",
         label=", ".join(asked),
@@ -131,12 +134,12 @@ def _of_entities(house: House, history: History, asked: Sequence[str], keys: fro
         texts=tuple((f"{SOURCES}/{name}", places) for name, _, places in texts),
         deleted=(*(f"{SOURCES}/{name}" for name in deleted), *(f"{ANSWERS}/{path.name}" for path in answers)),
         others=tuple(others),
-        left=tuple(left(house.root, wording)),
+        left=tuple(left(workspace.root, wording)),
         names=wording.names,
     )
 
 
-def _of_source(house: House, history: History, source: str) -> Plan:
+def _of_source(workspace: OpenWorkspace, history: History, source: str) -> Plan:
     """The source with its reviews; words of other sources about the same things are theirs, and stay."""
     both = sorted({source, review_of(source)})
     told = f"predicate IN ('{SOURCE_TITLE}', '{SOURCE_PATH}')"
@@ -147,7 +150,7 @@ def _of_source(house: House, history: History, source: str) -> Plan:
         UNION SELECT value || '.txt', source FROM rows WHERE predicate = '{SOURCE_EDITION}'
         UNION SELECT value, source FROM rows WHERE predicate = '{SOURCE_ORIGINAL}'"""
     only = f"SELECT file FROM ({telling}) GROUP BY file HAVING bool_and(list_contains($both, source)) ORDER BY file"
-    files = [name for (name,) in history.ask(only, both=both) if (house.root / SOURCES / name).is_file()]
+    files = [name for (name,) in history.ask(only, both=both) if (workspace.root / SOURCES / name).is_file()]
     ids = {id for (id,) in history.ask("SELECT DISTINCT id FROM rows WHERE list_contains($both, source)", both=both)}
     doomed = Doomed(sources=frozenset(both), statements=frozenset(ids), in_log=wording, files=dict.fromkeys(files))
     return Plan(
@@ -156,9 +159,9 @@ def _of_source(house: House, history: History, source: str) -> Plan:
         after=history.change,
         doomed=doomed,
         rows=rows,
-        statements=_holding(house.snapshot(), "list_contains($those, source)", both),
+        statements=_holding(workspace.snapshot(), "list_contains($those, source)", both),
         deleted=tuple(f"{SOURCES}/{name}" for name in files),
-        left=tuple(left(house.root, wording)),
+        left=tuple(left(workspace.root, wording)),
         names=wording.names,
     )
 

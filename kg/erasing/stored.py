@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from kg.erasing.history import History, House
+from kg.erasing.history import History
 from kg.erasing.holding import holds
 from kg.erasing.wording import Wording
+from kg.opened import OpenWorkspace
 from kg.statements.statement import SOURCE_EDITION, SOURCE_ORIGINAL
 
 SOURCES, ANSWERS = "sources", "answers"
 OURS = frozenset({"ledger", SOURCES, ANSWERS, "views"})  # the rest of a workspace's folder belongs to its owner
 
 
-def stored(house: House, history: History, wording: Wording, telling: set[str]) -> tuple[list[tuple[str, str, int]], list[str]]:
+def stored(
+    workspace: OpenWorkspace, history: History, wording: Wording, telling: set[str]
+) -> tuple[list[tuple[str, str, int]], list[str]]:
     """Stored texts that tell a name: (file, its name when it is blackened, places); and files that can only be deleted.
 
     Those are the originals that hold a name, and the originals of documents whose text holds one or which speak of the entity;
@@ -24,7 +27,7 @@ def stored(house: House, history: History, wording: Wording, telling: set[str]) 
     texts: list[tuple[str, str, int]] = []
     deleted: set[str] = set()
     sealed: set[str] = set()  # files that cannot be read as text, so that nobody knows for sure
-    for path in sorted(path for path in (house.root / SOURCES).glob("*") if path.is_file()):
+    for path in sorted(path for path in (workspace.root / SOURCES).glob("*") if path.is_file()):
         text = _text(path)
         if text is None:
             sealed.add(path.name)

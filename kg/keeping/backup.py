@@ -16,28 +16,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
 from kg.checksums import Measured
 from kg.errors import InputError, LedgerError
 from kg.keeping.archive import BLOCK, LIST, SEAL, TIGHTEST, Contents, is_inside, seal
-
-if TYPE_CHECKING:
-    from kg.statements.ledger import Ledger
+from kg.opened import OpenWorkspace
 
 SETTINGS = "kg.toml"
 FOLDERS = ("sources", "answers")  # beside the ledger; views are built from it
 # Nothing is won by packing these again.
 PACKED = frozenset({".parquet", ".pdf", ".docx", ".xlsx", ".ods", ".png", ".jpg", ".gz", ".zip"})
-
-
-class House(Protocol):
-    """What a backup needs of a workspace."""
-
-    @property
-    def root(self) -> Path: ...
-    @property
-    def ledger(self) -> Ledger: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +43,18 @@ class Kept:
         return {**told, "change": self.change, "parts": self.parts, "bytes": self.size}
 
 
-def backup(house: House, target: Path, settings: Mapping[str, object]) -> Kept:
+def backup(workspace: OpenWorkspace, target: Path, settings: Mapping[str, object]) -> Kept:
     """Write the workspace into ``target``, which is replaced only when all is in it.
 
     ``settings`` is what stands in kg.toml: folders and files of the workspace that it names are kept as well. Raises LedgerError
     when a file of the ledger is damaged, which a backup would only hide, and when the disk is full.
     """
-    change, listed, contents = house.ledger.files_at_rest()
-    files = {f"ledger/{name}": house.ledger.path / name for name in listed}
-    for name in _beside(house.root, settings):
+    change, listed, contents = workspace.ledger.files_at_rest()
+    files = {f"ledger/{name}": workspace.ledger.path / name for name in listed}
+    for name in _beside(workspace.root, settings):
         if not is_inside(name):
             raise InputError("has a name that not every system can have.", where=name, fix="Rename it.")
-        files[name] = house.root / name
+        files[name] = workspace.root / name
     known: dict[str, Measured] = {}
     target = target.absolute()
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
@@ -91,14 +79,14 @@ def backup(house: House, target: Path, settings: Mapping[str, object]) -> Kept:
         os.replace(part, target)
     except FileNotFoundError as error:
         fix = "Repeat it; `kg check` tells whether a file is missing."
-        raise LedgerError(f"{error.filename} went away meanwhile.", where=str(house.root), fix=fix) from error
+        raise LedgerError(f"{error.filename} went away meanwhile.", where=str(workspace.root), fix=fix) from error
     except OSError as error:
         fix = "The workspace is as it was, and so is an earlier backup: make room, or write it elsewhere."
         raise LedgerError(f"writing the backup failed: {error}.", where=str(target), fix=fix) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    return Kept(target, house.root, change, len(known), sum(size for size, _ in known.values()))
+    return Kept(target, workspace.root, change, len(known), sum(size for size, _ in known.values()))
 
 
 def _beside(root: Path, settings: Mapping[str, object]) -> Iterator[str]:

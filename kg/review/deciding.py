@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from kg.engine import connect
 from kg.errors import InputError, NotFound, Problem
 from kg.identity.names import normalise
+from kg.opened import OpenWorkspace
 from kg.review.correcting import TYPE
 from kg.review.document import AGAIN, GONE, Document
-from kg.review.item import Asked, House
+from kg.review.item import Asked
 from kg.statements.change import Change
 from kg.statements.reviews import CORRECTED_BY, PREFIX, review_of, reviewed
 from kg.statements.statement import SOURCE_TITLE, Statement, from_arrow
@@ -23,17 +24,17 @@ if TYPE_CHECKING:
     from ontology import Schema
 
 
-def decide_all(house: House, asked: Sequence[Asked], agent: str, message: str) -> tuple[Change, list[Problem]]:
+def decide_all(workspace: OpenWorkspace, asked: Sequence[Asked], agent: str, message: str) -> tuple[Change, list[Problem]]:
     """Write all answers that can be as one change; what is wrong with the others, of which nothing is written.
 
     An answer that stands already changes nothing; the change is then the newest that was there.
     """
-    sources = _sources(house, [one.item for one in asked])
+    sources = _sources(workspace, [one.item for one in asked])
     names = {reviewed(source) for source in sources.values()}
-    rows = house.ledger.current(sources={*names, *map(review_of, names)})
-    held = from_arrow(_needed(rows, asked, house.schema))
-    rules = house.settings.rules
-    documents = {name: Document.of(name, rows, house.schema, rules) for name, rows in _by_document(held).items()}
+    rows = workspace.ledger.current(sources={*names, *map(review_of, names)})
+    held = from_arrow(_needed(rows, asked, workspace.schema))
+    rules = workspace.settings.rules
+    documents = {name: Document.of(name, rows, workspace.schema, rules) for name, rows in _by_document(held).items()}
     problems: list[Problem] = []
     told: list[str] = []
     for one in asked:
@@ -47,7 +48,7 @@ def decide_all(house: House, asked: Sequence[Asked], agent: str, message: str) -
             problems.append(Problem(": ".join(filter(None, (one.where or one.item, field))), error.what, error.fix))
     changes = [row for document in documents.values() for row in document.changes()]
     message = message or (told[0] if len(told) == 1 else f"review: {len(told)} answers")
-    return house.ledger.commit(changes, agent=agent, message=message), problems
+    return workspace.ledger.commit(changes, agent=agent, message=message), problems
 
 
 def _needed(rows: pa.Table, asked: Sequence[Asked], schema: Schema) -> pa.Table:
@@ -90,9 +91,9 @@ def _by_document(held: Iterable[Statement]) -> dict[str, list[Statement]]:
     return found
 
 
-def _sources(house: House, ids: Sequence[str]) -> dict[str, str]:
+def _sources(workspace: OpenWorkspace, ids: Sequence[str]) -> dict[str, str]:
     """The source of each statement that the ledger ever had, by id."""
-    files = house.ledger.files()
+    files = workspace.ledger.files()
     if not files:
         return {}
     with connect() as connection:

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple
 
 from kg.show.plain import plain
 from kg.show.words import Words
-
-if TYPE_CHECKING:
-    from kg.snapshot import Snapshot
-    from kg.statements.ledger import Ledger
-    from ontology import Schema
 
 Answer = Literal["accept", "reject", "correct", "nothing"]
 Role = Literal["subject", "object", "value"]
@@ -103,21 +98,3 @@ class Wanted:
     below: float = 0.8
     everything: bool = False
     reviewed: bool = False
-
-
-class Rules(Protocol):
-    @property
-    def rules(self) -> frozenset[str]: ...
-
-
-class House(Protocol):
-    """What a review needs of a workspace."""
-
-    @property
-    def settings(self) -> Rules: ...
-    @property
-    def ledger(self) -> Ledger: ...
-    @property
-    def schema(self) -> Schema: ...
-    def snapshot(self) -> Snapshot: ...
-    def stored_text(self, edition: str) -> str | None: ...

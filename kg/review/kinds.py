@@ -6,46 +6,49 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kg.errors import InputError, NotFound, Problem, UsageError
+from kg.opened import OpenWorkspace
 from kg.review import deciding, reading
 from kg.review.document import GONE
-from kg.review.item import Asked, Decision, House, Item, Wanted
+from kg.review.item import Asked, Decision, Item, Wanted
 from kg.statements.change import Change
 
 
 class Kind(NamedTuple):
     """What a kind of review has to offer; see ``queue`` and ``decide_all``."""
 
-    queue: Callable[[House, Wanted], Iterator[Item]]
-    decide_all: Callable[[House, Sequence[Asked], str, str], tuple[Change, list[Problem]]]
+    queue: Callable[[OpenWorkspace, Wanted], Iterator[Item]]
+    decide_all: Callable[[OpenWorkspace, Sequence[Asked], str, str], tuple[Change, list[Problem]]]
 
 
 KINDS: Mapping[str, Kind] = {reading.KIND: Kind(reading.queue, deciding.decide_all)}
 
 
-def queue(house: House, kind: str = reading.KIND, wanted: Wanted | None = None) -> Iterator[Item]:
+def queue(workspace: OpenWorkspace, kind: str = reading.KIND, wanted: Wanted | None = None) -> Iterator[Item]:
     """The items of one kind that are worth a look, most wanted first. Raises UsageError for a kind that is not there."""
-    return _kind(kind).queue(house, wanted or Wanted())
+    return _kind(kind).queue(workspace, wanted or Wanted())
 
 
-def decide(house: House, item: str, decision: Decision, agent: str, *, seen: str | None = None, kind: str = reading.KIND) -> Change:
+def decide(
+    workspace: OpenWorkspace, item: str, decision: Decision, agent: str, *, seen: str | None = None, kind: str = reading.KIND
+) -> Change:
     """Write one answer as one change.
 
     Raises NotFound for an item that is not there, InputError for an answer that cannot be or for other content than ``seen``.
     """
-    change, problems = decide_all(house, [Asked(item, decision, seen)], agent, kind=kind)
+    change, problems = decide_all(workspace, [Asked(item, decision, seen)], agent, kind=kind)
     for problem in problems:
         raise (NotFound if problem.what == GONE else InputError)(problem.what, where=problem.where, fix=problem.fix)
     return change
 
 
 def decide_all(
-    house: House, asked: Sequence[Asked], agent: str, message: str = "", *, kind: str = reading.KIND
+    workspace: OpenWorkspace, asked: Sequence[Asked], agent: str, message: str = "", *, kind: str = reading.KIND
 ) -> tuple[Change, list[Problem]]:
     """Write all answers that can be as one change; what is wrong with the others, of which nothing is written.
 
     An answer that stands already changes nothing; the change is then the newest that was there.
     """
-    return _kind(kind).decide_all(house, asked, agent, message)
+    return _kind(kind).decide_all(workspace, asked, agent, message)
 
 
 def _kind(name: str) -> Kind:

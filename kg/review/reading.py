@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kg.errors import NotFound
+from kg.opened import OpenWorkspace
 from kg.review.correcting import FIGURE, NAME, TYPE, Known
 from kg.review.doubts import LEFT_BEHIND, QUEUE, doubtful
-from kg.review.item import House, Item, Role, Wanted, Why
+from kg.review.item import Item, Role, Wanted, Why
 from kg.review.passages import Passages
 from kg.review.when import When, text_of
 from kg.show import words
@@ -25,20 +26,20 @@ KIND = "reading"
 Row = Mapping[str, Any]
 
 
-def queue(house: House, wanted: Wanted) -> Iterator[Item]:
+def queue(workspace: OpenWorkspace, wanted: Wanted) -> Iterator[Item]:
     """The items, in the order in which they are worth a reviewer's time. Raises NotFound for a source that is not there."""
-    snapshot = house.snapshot()
+    snapshot = workspace.snapshot()
     source = _source(snapshot, wanted.source)
     values = {"source": source, "below": wanted.below, "everything": wanted.everything, "reviewed": wanted.reviewed}
     disputed = doubtful(snapshot)
     rows = snapshot.sql(QUEUE, {**values, "disputed": sorted(disputed)}).to_pylist()
-    passages = Passages(house.stored_text)
+    passages = Passages(workspace.stored_text)
     left = _left_behind(snapshot, passages, source)
-    names = _known(snapshot, house.schema, rows)
+    names = _known(snapshot, workspace.schema, rows)
     for row in rows:
         why = _why(row, disputed, left, wanted)
         if why:
-            yield _item(row, why, house.schema, names, passages)
+            yield _item(row, why, workspace.schema, names, passages)
 
 
 def _why(row: Row, disputed: frozenset[str], left: frozenset[str], wanted: Wanted) -> tuple[Why, ...]:
