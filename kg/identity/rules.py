@@ -1,7 +1,7 @@
 """Rules that judge a key to be the thing with a strong identity, from what its own source says and nothing else.
 
 So a judgement comes and goes with its source: retracting a source, or reading sources in another order, leaves no
-trace in who is who. Keys with a common identity are one entity (see ``kg.snapshot.clusters``).
+trace in who is who. Keys with a common identity are one entity (see ``kg.identity.clusters``).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.engine import connect, quoted
-from kg.snapshot.clusters import Conflict, Join, canonical_ids, cluster
+from kg.identity.clusters import Conflict, Join, canonical_ids, cluster
 from kg.snapshot.plan import INPUTS, Shape, plan
 from kg.snapshot.snapshot import MANIFEST, TABLES
 from kg.statements.statement import SAME, arrow_schema, qualifiers_json

@@ -35,7 +35,7 @@ CHANGE = "kg:change"  # a row that describes its change; value is JSON
 SOURCE_TITLE, SOURCE_PATH, SOURCE_EDITION = "kg:title", "kg:path", "kg:edition"
 SOURCE_MEDIA_TYPE, SOURCE_ORIGINAL = "kg:mediaType", "kg:original"  # the original file's name in sources/
 IDENTIFIED_AS = "kg:identifiedAs"  # a key stands for the thing with this strong identity, by a named rule
-SAME, DIFFERENT = "kg:same", "kg:different"  # judgements by hand between two keys
+SAME, DIFFERENT, UNSURE = "kg:same", "kg:different", "kg:unsure"  # judgements by hand between two keys
 ACCEPTED, REJECTED = "kg:accepted", "kg:rejected"  # reviews of a statement; the subject is its id
 
 

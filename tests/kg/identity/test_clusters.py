@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.snapshot.clusters import Conflict, Join, canonical_ids, cluster
+from kg.identity.clusters import Conflict, Join, canonical_ids, cluster
 
 
 def groups(clusters: dict[str, str]) -> set[frozenset[str]]:
