@@ -47,8 +47,8 @@ def accepted(scene: Scene, index: int, group: Group, slot: Slot, items: Sequence
     found: list[End] = []
     for item in items:
         if item.start not in passed and (end := _end(scene, group, item, slot)) is not None:
-            name, cls, span, basis, layer, _, _ = end
-            found.append(End(name, cls, span, basis, layer, clause, partial))
+            end.clause, end.partial = clause, partial
+            found.append(end)
     return found
 
 
@@ -60,7 +60,7 @@ def _leads_to_person(scene: Scene, item: Item, after: Item) -> bool:
 
 
 def _end(scene: Scene, group: Group, item: Item, slot: Slot) -> End | None:
-    name, span = scene.text(item), (item.start, item.end)
+    name, span = item.text, (item.start, item.end)
     setting = scene.setting
     if meant := scene.meant(name, item.start):
         cls = setting.subject_class if meant == setting.subject else RECENT.get(name, "Region")
@@ -71,7 +71,9 @@ def _end(scene: Scene, group: Group, item: Item, slot: Slot) -> End | None:
         return _unnamed(scene, item, slot)
     if slot.takes == "Person" and name.endswith("团队") and is_person(name.removesuffix("团队")):
         return End(name.removesuffix("团队"), "Person", (span[0], span[1] - len("团队")), layer="frames")
-    cls = scene.cls(item, group)
+    cls = scene.classes[item]
+    if cls is not None and cls not in slot.classes:
+        return None
     if cls == "Event" and item.cls is None and not item.quoted:
         name, span = scene.content[slice(*item.raw)], item.raw  # 教授博士云江行: the noun of the list says that all of it is a name
     if slot.until and (until := slot.until.search(name)):
@@ -83,7 +85,7 @@ def _end(scene: Scene, group: Group, item: Item, slot: Slot) -> End | None:
     if cls is None:
         return _taken(scene.content, name, span, item, group, slot) if slot.takes and name else None
     if cls not in slot.classes:
-        return None
+        return None  # a region, where the slot takes other places
     not_own = slot.own and (any(inner.cls == "Enterprise" for inner in item.inner) or bool(firm_before_figure(name)))
     too_weak = slot.strong and not (item.strong or group.nouns)
     return None if not_own or too_weak else End(name, cls, span, layer=scene.layer(item, group))
@@ -92,9 +94,9 @@ def _end(scene: Scene, group: Group, item: Item, slot: Slot) -> End | None:
 def _named_before(scene: Scene, anaphor: Item, cls: str) -> str | None:
     """The last name of the class in the same sentence before 公司 or 园区; None where it names none."""
     before = (
-        scene.text(item)
+        item.text
         for _, group, item in scene.items()
-        if item.end < anaphor.start and item.named and scene.cls(item, group) == cls and (cls != "Enterprise" or not group.before)
+        if item.end < anaphor.start and item.named and scene.classes[item] == cls and (cls != "Enterprise" or not group.before)
     )
     return max(((at, name) for at, name in enumerate(before)), default=(0, None))[1]
 
@@ -117,7 +119,7 @@ def _unnamed(scene: Scene, item: Item, slot: Slot) -> End | None:
         meant = scene.setting.means.get(scene.content[start : start + length])
         if meant and meant == scene.setting.region and "Region" in slot.classes and not slot.takes:
             return End(meant, "Region", (start, start + length))
-    name = scene.text(item)
+    name = item.text
     if slot.anaphors and RECENT.get(name) in slot.classes:
         meant = _named_before(scene, item, RECENT[name]) or scene.recent.get(name)
         return End(meant, RECENT[name], (item.start, item.end)) if meant else None

@@ -38,9 +38,8 @@ def name_of(
     ``earlier`` are the figures before it in the sentence, with their places: the second of two often says only how the first grew.
     """
     content = scene.content
-    for _, _, item in scene.listed:
-        if item.start < span[0] and span[1] < item.end:
-            return content[item.start : span[0]] + content[span[1] : item.end], ""  # 云帆新能源|8.5GW|光伏组件
+    if around := [item for _, _, item in scene.listed if item.start < span[0] and span[1] < item.end]:
+        return content[around[0].start : span[0]] + content[span[1] : around[0].end], ""  # 云帆新能源|8.5GW|光伏组件
     begin = max([clause[0], *(place[1] for _, place in earlier if place[1] <= span[0])])
     left = content[begin : span[0]]
     if compared := _COMPARED.search(left):

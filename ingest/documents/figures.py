@@ -182,10 +182,10 @@ def _owner(scene: Scene, position: int, clause: tuple[int, int]) -> Owner:
     bracket = scene.content.rfind("（", clause[0], position)
     if bracket >= 0 and (meant := setting.means.get(scene.content[bracket + 1 : position])):
         return Owner(meant, "Region", True)  # （全市7家）
-    for _, _, item in scene.items():
-        if item.start < position < item.end and (firm := firm_before_figure(scene.text(item))):
+    groups = [group for _, group in scene.numbered if group.start < position]
+    for item in groups[-1].items if groups else ():
+        if item.start < position < item.end and (firm := firm_before_figure(item.text)):
             return Owner(firm, "Enterprise", True)
-    groups = [group for _, group in scene.groups() if group.start < position]
     for group in groups:
         if group.start >= clause[0] and (owner := _is_owner(scene, group)):
             return owner
@@ -197,7 +197,7 @@ def _is_owner(scene: Scene, group: Group) -> Owner | None:
     if group.before not in _TIMES or len(group.items) > 1 or group.partial:
         return None
     item: Item = group.items[0]
-    name, cls = scene.text(item), scene.cls(item, group)
+    name, cls = item.text, scene.classes[item]
     if meant := scene.setting.means.get(name):
         return Owner(meant, scene.setting.subject_class if meant == scene.setting.subject else "Region", True)
     definite = item.named or (item.strong and len(name) > 4)

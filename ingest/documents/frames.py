@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, get_args
 
 import yaml
 
@@ -54,7 +54,8 @@ _CONFIDENCE = 0.7  # of a frame that does not say how sure it is
 _SLOT_KEYS = "from classes takes mints starts ends not-ends drops until noun places strong far generic own anaphors apart"
 
 
-class Slot(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Slot:
     """One end of a relation: where it stands, of which classes it may be, and what an unknown name there is taken for.
 
     ``mints`` makes an entity of this class out of the words themselves (the name of an award), if they end as ``ends`` and
@@ -128,10 +129,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """All frames, in the order of their files, and by trigger."""
+    """All frames, in the order of their files, by trigger, and by the words that are one: 获得 and 获得了."""
 
     all: tuple[Frame, ...]
     by_trigger: Mapping[str, tuple[Frame, ...]]
+    by_word: Mapping[str, tuple[Frame, ...]]
 
 
 @cache
@@ -141,7 +143,9 @@ def load_frames(paths: tuple[Path, ...] = ()) -> Frames:
     Raises InputError that names the file and the frame when one cannot be understood.
     """
     loaded = {frame.id: frame for name, content in (*built_in(), *written(paths)) for frame in frames_of(name, content)}
-    return Frames(tuple(loaded.values()), _by_trigger(loaded.values()))
+    by_trigger = _by_trigger(loaded.values())
+    by_word = {f"{trigger}了": frames for trigger, frames in by_trigger.items()} | by_trigger
+    return Frames(tuple(loaded.values()), by_trigger, by_word)
 
 
 def built_in() -> list[tuple[str, str]]:

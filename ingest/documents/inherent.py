@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.documents.item import Item
@@ -32,22 +33,24 @@ _LODGERS = re.compile(
 def inherent(scene: Scene) -> Iterator[Found]:
     """The relations that names carry in themselves, or by standing directly beside one another."""
     yield from posts(scene)
+    content, classes = scene.content, scene.classes
     has_lodgers = scene.setting.subject_class in ("Park", "Incubator")
+    has_notes = any([content.find(bracket, scene.start, scene.end) >= 0 for bracket in _BRACKETS])
     previous: Group | None = None
-    for index, group in scene.groups():
+    for index, group in scene.numbered:
         if has_lodgers:
             yield from _lodgers(scene, index, group)
         if previous is not None and 0 < group.start - previous.end <= len("内的"):
             yield from _inmates(scene, index, previous, group)
         previous = group
         for item, following in pairwise(group.items) if len(group.items) > 1 else ():
-            if following.lead == "+" and following.quoted and scene.cls(item, group) == "Enterprise":
+            if following.lead == "+" and following.quoted and classes[item] == "Enterprise":
                 yield _product(scene, index, group, item, following)
-            if following.lead == "+" and scene.cls(item, group) == "Park":
+            if following.lead == "+" and classes[item] == "Park":
                 yield from _in_the_park(scene, index, group, item, following)
         for item in group.items:
-            cls = scene.cls(item, group)
-            if item.named and scene.content.startswith(_BRACKETS, item.end):
+            cls = classes[item]
+            if has_notes and item.named and content.startswith(_BRACKETS, item.end):
                 yield from _note(scene, index, item, cls, group)
             if cls == "Project" or item.inner:
                 yield from _inside(scene, index, item, cls)
@@ -56,7 +59,7 @@ def inherent(scene: Scene) -> Iterator[Found]:
 
 
 def _end(scene: Scene, item: Item, cls: str, group: Group | None = None) -> End:
-    name = scene.text(item)
+    name = item.text
     layer = scene.layer(item, group) if group else item.layer
     return End(scene.setting.means.get(name, name), cls, (item.start, item.end), layer=layer)
 
@@ -81,7 +84,7 @@ def _found(
 def _product(scene: Scene, index: int, group: Group, firm: Item, quoted: Item) -> Found:
     """云帆电子“深海电机”: whose it is stands before it."""
     cls = quoted.cls if quoted.cls in ("Project", "Platform") else "Result"
-    made = _end(scene, quoted, cls)._replace(layer="frames")
+    made = replace(_end(scene, quoted, cls), layer="frames")
     return _found(
         scene,
         index,
@@ -103,8 +106,8 @@ def _lodgers(scene: Scene, index: int, group: Group) -> Iterator[Found]:
         return
     house = End(setting.subject, setting.subject_class, None, "implicit", "understood")
     for item in group.items:
-        if item.named and scene.cls(item, group) == "Enterprise":
-            firm = _end(scene, item, "Enterprise", group)._replace(partial=group.partial)
+        if item.named and scene.classes[item] == "Enterprise":
+            firm = replace(_end(scene, item, "Enterprise", group), partial=group.partial)
             if said["raised"]:
                 yield _found(scene, index, "incubates", house, firm, "raised-here", 0.75)
             else:
@@ -116,10 +119,10 @@ def _inmates(scene: Scene, index: int, place: Group, group: Group) -> Iterator[F
     if scene.content[place.end : group.start] not in ("内的", "里的", "内"):
         return
     last = place.items[-1]
-    cls = scene.cls(last, place)
+    cls = scene.classes[last]
     if cls in ("Park", "Incubator") and cls is not None and last.named:
         for item in group.items:
-            if item.named and scene.cls(item, group) in ("Enterprise", None):
+            if item.named and scene.classes[item] in ("Enterprise", None):
                 firm = _end(scene, item, "Enterprise", group if item.cls else None)
                 yield _found(scene, index, "tenantOf", firm, _end(scene, last, cls, place), "inside-park", 0.75)
 
@@ -130,7 +133,7 @@ def _note(scene: Scene, index: int, item: Item, cls: str | None, group: Group) -
         award = End(said["what"], "Award", said.span("what"), layer="frames")
         level = qualifiers(("level",), Words("", "", said["what"]))
         found = _found(scene, index, "receivedAward", _end(scene, item, cls, group), award, "standing-in-brackets", 0.75)
-        yield found._replace(qualifiers=level)
+        yield replace(found, qualifiers=level)
     elif cls in _MAY_LIE and cls is not None and (said := _PLACE.match(scene.content, item.end, scene.end)):
         place = End(said["where"], "Region", said.span("where"))
         if load_lexicon().kinds.get(place.name) == "place":
@@ -138,7 +141,7 @@ def _note(scene: Scene, index: int, item: Item, cls: str | None, group: Group) -
 
 
 def _in_the_park(scene: Scene, index: int, group: Group, park: Item, item: Item) -> Iterator[Found]:
-    cls = scene.cls(item, group)
+    cls = scene.classes[item]
     if cls in _CARRIED and cls is not None and item.named:
         yield _found(scene, index, "locatedIn", _end(scene, item, cls, group), _end(scene, park, "Park"), "park-before-name", 0.7)
 
@@ -147,7 +150,7 @@ def _inside(scene: Scene, index: int, item: Item, cls: str | None) -> Iterator[F
     whole = _end(scene, item, cls or "Project")
     heads = load_lexicon().heads
     for inner in item.inner:
-        noun = heads.get(scene.text(inner))
+        noun = heads.get(inner.text)
         if noun and noun.alone:  # 中国科学院X研究所: its own institute, not a joint one
             continue
         if inner.cls in ("University", "ResearchInstitute") and cls in ("Platform", "ResearchInstitute"):
@@ -156,7 +159,7 @@ def _inside(scene: Scene, index: int, item: Item, cls: str | None) -> Iterator[F
             yield _found(scene, index, "hosts", _end(scene, inner, inner.cls), whole, "firm-in-name", 0.5)
         if inner.cls == "Enterprise" and cls == "Project":
             yield _found(scene, index, "develops", _end(scene, inner, inner.cls), whole, "firm-in-project", 0.7)
-    if cls == "Project" and not item.inner and (firm := firm_before_figure(scene.text(item))):
+    if cls == "Project" and not item.inner and (firm := firm_before_figure(item.text)):
         end = End(firm, "Enterprise", (item.start, item.start + len(firm)), layer="frames")
         yield _found(scene, index, "develops", end, whole, "firm-in-project", 0.7)
 
@@ -168,6 +171,6 @@ def _in_title(scene: Scene, index: int, item: Item) -> Iterator[Found]:
         for named in element.items if isinstance(element, Group) else ():
             for inner in (*named.inner, named):
                 if inner.cls == "Park" and inner.named:
-                    park = _end(scene, inner, "Park")._replace(layer="nested")
+                    park = replace(_end(scene, inner, "Park"), layer="nested")
                     yield _found(scene, index, "targets", _end(scene, item, "Policy"), park, "park-in-title", 0.8)
                     return

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from ingest.documents.lexicon import Layer
 
 
-class Item(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Item:
     """One member of a list.
 
     ``named``: it is a name, not a noun for many (企业, 省级实验室); ``strong``: its own noun decides its class. ``raw`` is the
     stretch between the separators around it; ``lead`` is what joins it to the item before (、 和 与, or + where it follows
     directly), empty for the first. ``title`` belongs to a person. ``inner`` are names inside this one: the firm in the name of
-    its project, the institute in the name of its branch.
+    its project, the institute in the name of its branch. ``text`` is what it is called, once its list is complete.
+
+    Items, like tokens, are not frozen, which takes four times as long to make: they are finished in place while their sentence
+    is read, and are left alone from then on.
     """
 
     start: int
@@ -27,8 +31,10 @@ class Item(NamedTuple):
     title: str = ""
     quoted: bool = False
     inner: tuple[Item, ...] = ()
+    text: str = ""
 
-    def placed(self, raw: tuple[int, int], lead: str) -> Item:
-        """The same within ``raw``, joined by ``lead``: for every item, hence without ``_replace``, which is three times as slow."""
-        start, end, cls, named, strong, layer, _, _, title, quoted, inner = self
-        return Item(start, end, cls, named, strong, layer, raw, lead, title, quoted, inner)
+    def name(self, content: str) -> None:
+        """Sets ``text``, here and in ``inner``."""
+        self.text = content[self.start : self.end]
+        for inner in self.inner:
+            inner.text = content[inner.start : inner.end]

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ingest.documents.classes import Known
 from ingest.documents.item import Item
-from ingest.documents.lexicon import Head, any_of, load_lexicon
+from ingest.documents.lexicon import Head, load_lexicon
 from ingest.documents.names import ACTORS, firm_before_figure, names_something
+from ingest.documents.occurrences import Occurrences
 from ingest.documents.parsing import Sentence
 from ingest.documents.phrases import Group
-from ingest.documents.scene import Known, Scene
+from ingest.documents.scene import Scene
 from ingest.documents.tokens import Name, without_overlaps
 
 if TYPE_CHECKING:
@@ -31,24 +34,25 @@ _LONGEST_SHORT = 4
 
 
 class Places:
-    """Where known names stand in a document.
+    """Where known names stand in the document ``content``.
 
     ``tagged`` are places that the tagger has found, in order; ``introduced`` are short forms that the text itself explains.
     """
 
-    def __init__(self, known: Mapping[str, Known], tagged: Sequence[Name], introduced: Collection[str]) -> None:
+    def __init__(self, content: str, known: Mapping[str, Known], tagged: Sequence[Name], introduced: Collection[str]) -> None:
         self._tagged = tagged
         self._starts = [name.start for name in tagged]
         kept = [name for name, one in known.items() if one.cls in ACTORS and (len(name) >= _SHORTEST_KEPT or name in introduced)]
         self._known = known
-        self._pattern = re.compile(any_of(kept)) if kept else None
+        self._occurrences = Occurrences(content, kept) if kept else None
 
     def cut_apart(self, sentence: Sentence) -> list[Name]:
         """The known names that no name of the sentence holds yet: 由深创投领投 was read as 由深创投."""
         scene = sentence.scene
-        tagged = self._tagged[bisect_left(self._starts, scene.start) : bisect_left(self._starts, scene.end)]
-        matches = self._pattern.finditer(scene.content, scene.start, scene.end) if self._pattern else ()
-        found = [(match.start(), match.end()) for match in matches]
+        tagged = self._tagged
+        if tagged:
+            tagged = tagged[bisect_left(self._starts, scene.start) : bisect_left(self._starts, scene.end)]
+        found = self._occurrences.within(scene.start, scene.end) if self._occurrences else []
         if not found:
             return [*tagged]
         items = [(item.start, item.end, self._is_whole(scene, group, item)) for _, group, item in scene.items()]
@@ -62,10 +66,10 @@ class Places:
 
     def _is_whole(self, scene: Scene, group: Group, item: Item) -> bool:
         """Whether the item is read as it should be: as a name, or as a product that carries its firm's name."""
-        text = scene.text(item)
+        text = item.text
         if _JOINED.search(text) and not item.quoted and any(text.startswith(name) for name in self._known):
             return False  # 恒宇重工三号车间和昌邑科创园
-        return text in self._known or scene.cls(item, group) in ACTORS or firm_before_figure(text) is not None
+        return text in self._known or scene.classes[item] in ACTORS or firm_before_figure(text) is not None
 
 
 def from_gazetteer(content: str) -> list[Name]:
@@ -102,7 +106,12 @@ def _is_place(name: str) -> bool:
 def as_name(start: int, end: int, known: Known, *, short: bool | None = None) -> Name:
     """A place of a known name, for the tokeniser."""
     short = end - start <= _LONGEST_SHORT if short is None else short
-    return Name(start, end, Head(known.cls, alone=True, short=short, layer=known.layer))
+    return Name(start, end, _head(known, short))
+
+
+@lru_cache(maxsize=256)
+def _head(known: Known, short: bool) -> Head:
+    return Head(known.cls, alone=True, short=short, layer=known.layer)
 
 
 def from_tagger(sentences: Sequence[Sentence]) -> list[Name]:
@@ -116,8 +125,8 @@ def from_tagger(sentences: Sequence[Sentence]) -> list[Name]:
     named = bytearray(len(content))
     for sentence in sentences:
         scene = sentence.scene
-        for _, group, item in scene.items():
-            if item.named and scene.cls(item, group) is not None:
+        for _, _, item in scene.items():
+            if item.named and scene.classes[item] is not None:
                 named[item.start : item.end] = b"\1" * (item.end - item.start)
     return [
         Name(one.start, one.end, Head(cls, alone=True, layer="tagger"))

@@ -29,10 +29,10 @@ def learn(content: str, sentences: Sequence[Sentence], found: Iterable[Found]) -
     told: dict[str, str] = {}
     silent: set[str] = set()
     for sentence in sentences:
-        for _, group, item in sentence.scene.items():
+        for _, _, item in sentence.scene.items():
             if not item.named:
                 continue
-            name, cls = sentence.scene.text(item), sentence.scene.cls(item, group)
+            name, cls = item.text, sentence.scene.classes[item]
             if item.cls is not None and item.layer != "branches" and cls in ACTORS and cls is not None:
                 told[name] = cls
             elif cls in ACTORS and cls is not None:

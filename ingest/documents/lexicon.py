@@ -115,7 +115,7 @@ def _first(words: Iterable[str]) -> str:
     return "".join(sorted({word[0] for word in words}))
 
 
-_WIDEST = 24  # alternatives in a row; the engine tries them one after another
+_WIDEST, _SHELVES = 12, 6  # alternatives and shelves in a row; the engine tries them one after another
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -138,13 +138,15 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def _in_shelves(branches: Mapping[str, str]) -> str:
-    """The branches as alternatives; many of them in shelves that a look at one character opens or leaves closed."""
+    """The branches as alternatives; many of them in shelves within shelves that a look at one character opens or leaves closed."""
     characters = list(branches)
     if len(characters) <= _WIDEST:
         return "|".join(branches.values())
-    shelves = [characters[begin : begin + _WIDEST] for begin in range(0, len(characters), _WIDEST)]
+    size = max(_WIDEST, -(-len(characters) // _SHELVES))
+    shelves = [characters[begin : begin + size] for begin in range(0, len(characters), size)]
     return "|".join(
-        f"(?=[{''.join(map(re.escape, shelf))}])(?:{'|'.join(branches[character] for character in shelf)})" for shelf in shelves
+        f"(?=[{''.join(map(re.escape, shelf))}])(?:{_in_shelves({character: branches[character] for character in shelf})})"
+        for shelf in shelves
     )
 
 

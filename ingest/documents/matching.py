@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import NamedTuple
 
 from ingest.documents.frames import PAIRS, Frame, Frames
 from ingest.documents.minting import is_counted, stage_behind
 from ingest.documents.pairing import pairs
-from ingest.documents.phrases import Group
 from ingest.documents.qualifiers import Words, qualifiers
 from ingest.documents.scene import End, Scene
 from ingest.documents.slots import fill, understood
@@ -21,7 +21,8 @@ _NOT_THE_SUBJECT = frozenset(("topic", "earlier"))  # places that could find the
 _FRAME_ALONE = 0.9  # the share of a frame's confidence that is left where nothing but the frame says that an end is a name
 
 
-class Found(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Found:
     """A relation as a rule found it: two ends, the stretch that says it, and what the rule adds.
 
     ``trigger`` is where its verb stands: words of will and of time before it count.
@@ -36,7 +37,7 @@ class Found(NamedTuple):
     confidence: float
     trigger: int
     status: Status | None = None
-    qualifiers: Mapping[str, str] = MappingProxyType({})
+    qualifiers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Matched(NamedTuple):
@@ -48,7 +49,7 @@ class Matched(NamedTuple):
 
 def matched(scene: Scene, frames: Frames, ids: Collection[str]) -> Matched:
     """What those of the frames find that have one of these ids."""
-    triggers = _triggers(scene, frames.by_trigger)
+    triggers = _triggers(scene, frames.by_word)
     found = {
         (index, frame.id): match(scene, index, frame) if _says(scene, index, frame) else []
         for index, told in triggers
@@ -61,7 +62,7 @@ def matched(scene: Scene, frames: Frames, ids: Collection[str]) -> Matched:
 def matches(scene: Scene, frames: Frames, known: Matched | None = None) -> Iterator[Found]:
     """All that the frames find in the sentence. ``known`` is what some of them have found, if nothing more is known by now."""
     before = known.found if known else {}
-    for index, told in known.triggers if known else _triggers(scene, frames.by_trigger):
+    for index, told in known.triggers if known else _triggers(scene, frames.by_word):
         for frame in told:
             found = before.get((index, frame.id))
             if found is None or "recent" in frame.subject.looks_at or "recent" in frame.object.looks_at:
@@ -81,20 +82,17 @@ def _triggers(scene: Scene, by_trigger: Mapping[str, tuple[Frame, ...]]) -> list
 
     A list that 与 joins (A与B、C等高校) has no such word beside it; it is a trigger itself.
     """
-    found: list[tuple[int, tuple[Frame, ...]]] = []
-    for index, element in enumerate(scene.elements):
-        if not isinstance(element, Group):
-            text = element.text
-            if told := by_trigger.get(text) or (by_trigger.get(text[:-1]) if text[-1] == "了" else None):
-                found.append((index, told))
-        elif len(element.items) > 1 and (joined := sum([item.lead == "与" for item in element.items])):
+    found = [(index, told) for index, text in scene.words if (told := by_trigger.get(text))]
+    for index, group in scene.numbered:
+        if len(group.items) > 1 and (joined := sum([item.lead == "与" for item in group.items])):
             found.append((index, (*by_trigger.get("与", ()), *(by_trigger.get(PAIRS, ()) if joined > 1 else ()))))
+            found.sort(key=itemgetter(0))
     return found
 
 
 def match(scene: Scene, trigger: int, frame: Frame) -> list[Found]:
     """The relations that ``frame`` finds at the element ``trigger``, in words that have what it needs."""
-    if frame.object.looks_at & _NOT_THE_SUBJECT:
+    if not frame.object.looks_at.isdisjoint(_NOT_THE_SUBJECT):
         subjects = fill(scene, trigger, frame.subject)
         taken = frozenset(end.span[0] for end in subjects if end.span)
         objects = fill(scene, trigger, frame.object, taken) if subjects else []
@@ -140,7 +138,7 @@ def _winners(scene: Scene, trigger: int, frame: Frame, subjects: list[End], awar
     if many and (len(subjects) > 1 or any(end.clause not in (-1, scene.clauses[trigger]) for end in subjects)):
         return understood(scene, trigger, frame.subject)
     if _OF_AN_INCUBATOR.search(award.name):
-        return [end._replace(cls="Incubator") if end.layer == "frames" or _may_incubate(end) else end for end in subjects]
+        return [replace(end, cls="Incubator") if end.layer == "frames" or _may_incubate(end) else end for end in subjects]
     return subjects
 
 

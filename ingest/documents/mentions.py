@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from ingest.documents.aliases import SHORT_ZONES, normal_zone
+from ingest.documents.classes import Known
 from ingest.documents.extraction import Evidence
 from ingest.documents.lexicon import Layer
 from ingest.documents.matching import Found
 from ingest.documents.names import ACTORS
+from ingest.documents.occurrences import Occurrences
 from ingest.documents.parsing import Sentence
-from ingest.documents.scene import End, Known
+from ingest.documents.scene import End
 from ingest.documents.setting import Setting
 
 _KEPT = ACTORS | {"GovernmentBody", "Policy", "Event"}  # other classes are kept where a relation needs them
@@ -25,7 +26,8 @@ _AROUND_NAMES = frozenset(("Project", "Event"))  # X实验室项目, X研究院�
 _MINTED, _IN_PROJECT, _RELATED, _STANDING, _NESTED = range(5)
 
 
-class Seen(NamedTuple):
+@dataclass(slots=True)
+class Seen:
     """A name at a place, before names are joined to entities; ``evidence`` is the clause around it."""
 
     start: int
@@ -63,12 +65,11 @@ def _standing(sentences: Sequence[Sentence], setting: Setting) -> Iterator[tuple
     zones = set(_zones_named(sentences)) if setting.region is None else SHORT_ZONES
     for sentence in sentences:
         scene = sentence.scene
-        for index, group, item in scene.items():
-            name = scene.text(item)
-            definite = not item.named and (
-                name in zones and group.before not in _AS_A_GOAL and scene.content[item.start - 1 : item.start] not in _OF_A_KIND
-            )
-            if not (item.named or definite) or (cls := scene.cls(item, group)) is None:
+        for index, group, item in scene.listed:
+            cls, name = scene.classes[item], item.text
+            if cls is None or not (item.named or name in zones):
+                continue
+            if not item.named and (group.before in _AS_A_GOAL or scene.content[item.start - 1 : item.start] in _OF_A_KIND):
                 continue
             kept = cls in _KEPT and (name not in setting.means or cls in ("Park", "Incubator", "University"))
             if not kept and cls not in _AROUND_NAMES:
@@ -87,7 +88,7 @@ def _zones_named(sentences: Iterable[Sentence]) -> Iterator[str]:
     for sentence in sentences:
         for _, _, item in sentence.scene.items():
             if item.cls == "Park" and item.named:
-                name = normal_zone(sentence.scene.text(item))
+                name = normal_zone(item.text)
                 yield from (zone for zone in SHORT_ZONES if name.endswith(zone))
 
 
@@ -99,13 +100,16 @@ def _without_crossing(candidates: Iterable[tuple[int, Seen]]) -> list[Seen]:
         span = (one.start, one.end)
         if span in kept:
             continue
-        around = {span for span in map(owner.get, range(one.start, one.end)) if span is not None}
-        inside = all(start <= one.start and one.end <= end and kept[start, end].cls in _AROUND_NAMES for start, end in around)
-        around_others = one.cls in _AROUND_NAMES and all(one.start <= start and end <= one.end for start, end in around)
-        if not around or inside or around_others or one.layer == "nested":
-            kept[span] = one
-            for position in range(one.start, one.end):
-                owner.setdefault(position, span)
+        places: Sequence[int] = range(*span)
+        if not owner.keys().isdisjoint(places):
+            around = {owner[place] for place in places if place in owner}
+            inside = all(start <= one.start and one.end <= end and kept[start, end].cls in _AROUND_NAMES for start, end in around)
+            around_others = one.cls in _AROUND_NAMES and all(one.start <= start and end <= one.end for start, end in around)
+            if not (inside or around_others or one.layer == "nested"):
+                continue
+            places = [place for place in places if place not in owner]
+        kept[span] = one
+        owner.update(dict.fromkeys(places, span))
     return list(kept.values())
 
 
@@ -130,8 +134,9 @@ def _repeats(sentences: Sequence[Sentence], kept: Sequence[Seen], known: Mapping
         taken[one.start : one.end] = b"\1" * (one.end - one.start)
     clauses = [span for sentence in sentences for span in sentence.scene.spans]
     starts = [start for start, _ in clauses]
-    for match in re.finditer("|".join(map(re.escape, sorted(names, key=len, reverse=True))), content):
-        start, end = clauses[max(0, bisect_right(starts, match.start()) - 1)]
-        if start <= match.start() and match.end() <= end and not any(taken[match.start() : match.end()]):
-            layer: Layer = "heads" if match[0] in regions else known[match[0]].layer if match[0] in known else "repeats"
-            yield Seen(match.start(), match.end(), names[match[0]], layer, Evidence(start, end))
+    for first, last in Occurrences(content, names).within(0, len(content)):
+        start, end = clauses[max(0, bisect_right(starts, first) - 1)]
+        if start <= first and last <= end and not any(taken[first:last]):
+            name = content[first:last]
+            layer: Layer = "heads" if name in regions else known[name].layer if name in known else "repeats"
+            yield Seen(first, last, names[name], layer, Evidence(start, end))

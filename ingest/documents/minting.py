@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import lru_cache
 
 from ingest.documents.frames import Slot
 from ingest.documents.scene import End, Scene
@@ -40,12 +42,9 @@ def phrase(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     start, until = scene.elements[trigger].end, scene.spans[scene.clauses[trigger]][1]
     if slot.until and (last := slot.until.search(content, start, until)):
         until = last.start()
-    for skipped in (_STEPS, _DESCRIPTION, _ISSUER, _DESCRIPTION):
-        if found := skipped.match(content, start, until):
-            start = found.end()
+    start, end = _first_phrase(content, start, until)
     ends: list[End] = []
     while start < until:
-        end = _end_of_phrase(content, start, until)
         inside = _JOINED.search(content, start, end) if slot.mints in _GIVEN else None
         ends += _named(scene, trigger, slot, start, inside.start() if inside else end)
         if inside:
@@ -54,7 +53,17 @@ def phrase(scene: Scene, trigger: int, slot: Slot) -> list[End]:
             start = end + 1
         else:
             break
+        end = _end_of_phrase(content, start, until)
     return ends
+
+
+@lru_cache(maxsize=8)  # the frames of a trigger ask one after the other
+def _first_phrase(content: str, start: int, until: int) -> tuple[int, int]:
+    """Where what is named begins and ends, behind the words between the verb and it."""
+    for skipped in (_STEPS, _DESCRIPTION, _ISSUER, _DESCRIPTION):
+        if found := skipped.match(content, start, until):
+            start = found.end()
+    return start, _end_of_phrase(content, start, until)
 
 
 def _named(scene: Scene, trigger: int, slot: Slot, start: int, end: int) -> list[End]:
@@ -84,7 +93,7 @@ def _named(scene: Scene, trigger: int, slot: Slot, start: int, end: int) -> list
         return []  # 科技计划项目40多项: a kind that is counted, no name
     if slot.mints == "Award" and (ranks := _RANKS.fullmatch(name)):
         first = _minted(scene, trigger, slot, start, start + ranks.end("one"))
-        return [first, first._replace(name=(ranks["prize"] or "") + ranks["other"], span=None)]
+        return [first, replace(first, name=(ranks["prize"] or "") + ranks["other"], span=None)]
     return [_minted(scene, trigger, slot, start, end)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from ingest.documents.lexicon import load_lexicon
@@ -24,14 +25,20 @@ _LONGEST_GENERIC, _LONGEST_TAIL, _LONGEST_HEAD = 7, 5, 12
 @lru_cache(maxsize=65536)
 def names_something(words: str) -> bool:
     """Whether ``words`` say more than generic ones do: 远山材料华东 does, 省级企业 does not."""
-    generic = load_lexicon().generic
+    return not _is_made_of(words, (load_lexicon().generic, _MARKS), _LONGEST_GENERIC)
+
+
+def _is_made_of(words: str, parts: Sequence[Collection[str]], longest: int) -> bool:
+    """Whether ``words`` can be divided into ``parts``, none of them longer than ``longest``."""
     length = len(words)
-    covered = [True] + [False] * length  # covered[n]: the first n characters are generic words and marks
-    for end in range(1, length + 1):
-        covered[end] = (covered[end - 1] and words[end - 1] in _MARKS) or any(
-            covered[begin] and words[begin:end] in generic for begin in range(max(0, end - _LONGEST_GENERIC), end)
-        )
-    return not covered[length]
+    ends = [True] + [False] * length  # ends[n]: the first n characters can be
+    for begin in range(length):
+        if ends[begin]:
+            for end in range(begin + 1, min(begin + longest, length) + 1):
+                part = words[begin:end]
+                if not ends[end] and any([part in known for known in parts]):
+                    ends[end] = True
+    return ends[length]
 
 
 def behind_region(content: str, start: int, noun: int, *, alone: bool) -> int:
@@ -96,11 +103,8 @@ def has_short_stem(name: str) -> bool:
 def is_topic(stem: str) -> bool:
     """Whether ``stem`` is made of topics and generic words."""
     lexicon = load_lexicon()
-    known = (lexicon.topics, lexicon.tails, lexicon.generic)
-    covered = [True] + [False] * len(stem)
-    for end in range(1, len(stem) + 1):
-        covered[end] = any(covered[begin] and any(stem[begin:end] in words for words in known) for begin in range(end))
-    return covered[len(stem)] or lexicon.kinds.get(stem) in ("cut", "plain", "soft", "title")
+    made = _is_made_of(stem, (lexicon.topics, lexicon.tails, lexicon.generic), len(stem))
+    return made or lexicon.kinds.get(stem) in ("cut", "plain", "soft", "title")
 
 
 def firm_before_figure(name: str) -> str | None:

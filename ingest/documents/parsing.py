@@ -5,26 +5,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
+from ingest.documents.classes import Known
 from ingest.documents.item import Item
 from ingest.documents.lexicon import Lexicon, load_lexicon
 from ingest.documents.names import ACTORS, is_person
 from ingest.documents.periods import Period, periods, year_period
 from ingest.documents.phrases import Element, Group, phrases
-from ingest.documents.scene import RECENT, Known, Scene, scene_of
+from ingest.documents.scene import Scene, scene_of
 from ingest.documents.setting import Part, Setting, parts_of
-from ingest.documents.structure import sentences
+from ingest.documents.structure import Span, sentences
 from ingest.documents.text import Text
 from ingest.documents.tokens import Name, Token, tokens, with_names, without_overlaps
 
 _SHORTEST_ASIDE = 4  # code points between the brackets
+_SPEECH = load_lexicon().sets["speech"]
 _ALL_ARE = frozenset(("均为", "均是", "都是"))
 _PLANS_FROM_HERE = re.compile(r"下一步|下一阶段|下阶段|今后|接下来|明年|(?:19|20)\d\d年.{0,6}(?:将|计划|拟|要)")
 
 
-class Sentence(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Sentence:
     """``year`` is the year it is about; ``times`` are the times that it names, with their places.
 
     ``period`` holds before the first of them: the last time named before in the same paragraph, else the year.
@@ -41,13 +43,9 @@ class Sentence(NamedTuple):
 
     def knowing(self, known: Mapping[str, Known], setting: Setting, recent: Mapping[str, str]) -> Sentence:
         """The same, with what is known of names from elsewhere, and whom 该公司 means here."""
-        scene = self.scene
-        names = [scene.content[item.start : item.end] for _, _, item in scene.listed]
-        same = setting is scene.setting and RECENT.keys().isdisjoint(names) and known.keys().isdisjoint(names)
-        told = scene.told if same else {}
-        return self._replace(
-            scene=scene._replace(known=known, setting=setting, recent=recent, told=told), unchanged=self.unchanged and same
-        )
+        scene = self.scene.knowing(known, setting, recent)
+        unchanged = self.unchanged and scene.classes is self.scene.classes
+        return Sentence(scene, self.planned, self.year, self.times, self.period, self.aside, self.names, unchanged)
 
     def with_names(self, names: Sequence[Name], lexicon: Lexicon) -> Sentence:
         """The same, with these names of it in one piece each, besides those that it has so already."""
@@ -56,7 +54,7 @@ class Sentence(NamedTuple):
         words = with_names(tokens(scene.content, scene.start, scene.end, lexicon), names, scene.content, lexicon)
         elements = _elements(words, scene.content, scene.setting)
         scene = scene_of(scene.content, scene.start, scene.end, elements, scene.setting)
-        return self._replace(scene=scene, names=tuple(names), unchanged=False)
+        return Sentence(scene, self.planned, self.year, self.times, self.period, self.aside, tuple(names), False)
 
 
 def parse(text: Text, setting: Setting, lexicon: Lexicon, names: Sequence[Name] = ()) -> Iterator[Sentence]:
@@ -78,7 +76,14 @@ class _Names:
 
 
 def _elements(words: Sequence[Token], content: str, setting: Setting) -> list[Element]:
-    return _with_appositions(_without_places(_with_speakers(phrases(content, words), content), content, setting), content)
+    """The phrases of a sentence, each group corrected by what stands behind it and by what the document is about."""
+    elements = phrases(content, words)
+    for index, group in [(index, element) for index, element in enumerate(elements) if isinstance(element, Group)]:
+        if len(group.items) > 1 or group.items[0].cls in (None, "Person"):  # where one might be a person
+            _name_persons(group, elements[index + 1 : index + 2], content, setting)
+            if len(group.items) > 1 and not group.nouns:
+                elements[index] = _with_noun_behind(group, elements[index + 1 : index + 4], content)
+    return elements
 
 
 def _part(text: Text, part: Part, setting: Setting, lexicon: Lexicon, known: _Names) -> Iterator[Sentence]:
@@ -99,91 +104,52 @@ def _part(text: Text, part: Part, setting: Setting, lexicon: Lexicon, known: _Na
         scene = scene_of(content, span.start, span.end, elements, setting)
         period = inherited or (year_period(year) if year else None)
         yield Sentence(scene, planned, year, times, period, names=tuple(names))
-        for scene in _asides(words, content, setting, lexicon, known):
+        for scene in _asides(words, content, setting, lexicon, known) if _has_brackets(content, span) else ():
             yield Sentence(scene, planned, year, (), period, aside=True, names=tuple(known.within(scene.start, scene.end)))
         inherited = times[-1][1] if times else inherited
 
 
+def _has_brackets(content: str, span: Span) -> bool:
+    return content.find("（", *span) >= 0 or content.find("(", *span) >= 0
+
+
 def _asides(words: Sequence[Token], content: str, setting: Setting, lexicon: Lexicon, known: _Names) -> Iterator[Scene]:
     """The brackets that name an actor, 云帆（海州云帆电子有限公司）, or who wrote the text."""
-    for bracket in words:
+    for bracket in [word for word in words if word.kind == "bracket"]:
         start, end = bracket.start + 1, bracket.end - 1
-        if bracket.kind != "bracket":
-            continue
         elements: list[Element] = []
         if end - start >= _SHORTEST_ASIDE:
             inside = with_names(tokens(content, start, end, lexicon), known.within(start, end), content, lexicon)
             elements = phrases(content, inside)
         if is_person(content[start:end]) and content[bracket.end : bracket.end + 1] in ("", "\n"):
-            elements = [Group((Item(start, end, "Person", True, True, "persons", raw=(start, end)),), start, end)]
+            person = Item(start, end, "Person", True, True, "persons", raw=(start, end), text=content[start:end])
+            elements = [Group((person,), start, end)]
         scene = scene_of(content, start, end, elements, setting)
         if any(item.named and item.cls in ACTORS for _, _, item in scene.items()):
             yield scene
 
 
-def _with_appositions(elements: list[Element], content: str) -> list[Element]:
+def _with_noun_behind(group: Group, behind: Sequence[Element], content: str) -> Group:
     """A、B、C，均为电池企业: what the next clause says of all members is the noun of the list."""
-    if not any([not isinstance(element, Group) and element.text in _ALL_ARE for element in elements]):
-        return elements
-    found = list(elements)
-    for index in range(len(elements) - 3):
-        group, comma, verb, said = elements[index : index + 4]
-        if (
-            not isinstance(group, Group)
-            or group.nouns
-            or len(group.items) < 2
-            or isinstance(comma, Group)
-            or isinstance(verb, Group)
-        ):
-            continue
-        if comma.kind == "comma" and verb.text in _ALL_ARE and isinstance(said, Group):
-            found[index] = group._replace(nouns=(content[said.start : said.items[-1].raw[1]],))
-    return found
+    match behind:
+        case [Token(kind="comma"), Token(text=verb), Group() as said] if verb in _ALL_ARE:
+            return replace(group, nouns=(content[said.start : said.items[-1].raw[1]],))
+    return group
 
 
-def _with_speakers(elements: list[Element], content: str) -> list[Element]:
-    """顾明远回忆; 记者顾明远、方岚: who speaks, or stands in a list behind a title, is a person, if it is a person's name."""
-    found = list(elements)
-    speech = load_lexicon().sets["speech"]
-    for index, (group, verb) in enumerate(zip_longest(elements, elements[1:])):
-        if not isinstance(group, Group):
-            continue
-        speaks = verb is not None and not isinstance(verb, Group) and verb.text in speech
-        if not speaks and len(group.items) == 1:
-            continue
-        titled = any(
-            [item.cls == "Person" and content.startswith(item.title, item.start - len(item.title)) for item in group.items]
-        )
-        if not (speaks or titled):
-            continue
-        people = [
-            item.cls is None and is_person(content[item.start : item.end]) and (item is group.items[-1] if not titled else True)
-            for item in group.items
-        ]
-        if any(people):
-            items = (
-                item._replace(cls="Person", strong=True, layer="persons") if is_one else item
-                for item, is_one in zip(group.items, people, strict=True)
-            )
-            found[index] = group._replace(items=tuple(items))
-    return found
+def _name_persons(group: Group, behind: Sequence[Element], content: str, setting: Setting) -> None:
+    """顾明远回忆; 记者顾明远、方岚: who speaks, or stands in a list behind a title, is a person, if it is a person's name.
 
-
-def _without_places(elements: list[Element], content: str, setting: Setting) -> list[Element]:
-    """江海行 is no person in a report of 江海, though 江 is a surname."""
-    stems = tuple([word for word in setting.means if len(word) > 1])
-
-    def corrected(group: Group) -> Group:
-        items = (
-            item._replace(cls=None, strong=False) if item.cls == "Person" and content.startswith(stems, item.start) else item
-            for item in group.items
-        )
-        return group._replace(items=tuple(items))
-
-    for index, element in enumerate(elements):
-        if isinstance(element, Group):
-            for item in element.items:
-                if item.cls == "Person" and content.startswith(stems, item.start):
-                    elements[index] = corrected(element)
-                    break
-    return elements
+    江海行 is none in a report of 江海, though 江 is a surname.
+    """
+    items = group.items
+    persons = [item for item in items if item.cls == "Person"]
+    titled = len(items) > 1 and any([content.startswith(item.title, item.start - len(item.title)) for item in persons])
+    speaks = [element for element in behind if isinstance(element, Token) and element.text in _SPEECH]
+    for item in items if titled else items[-1:] if speaks else ():
+        if item.cls is None and is_person(item.text):
+            item.cls, item.strong, item.layer = "Person", True, "persons"
+            persons.append(item)
+    for item in persons:
+        if content.startswith(tuple([word for word in setting.means if len(word) > 1]), item.start):
+            item.cls, item.strong = None, False

@@ -47,6 +47,9 @@ def year_period(year: int) -> Period:
 
 def periods(content: str, start: int, end: int, year: int | None) -> Iterator[tuple[int, Period]]:
     """Where ``content[start:end]`` names a time, and which; ``year`` is the year that the text is about."""
+    words = content[start:end]
+    if "年" not in words and "月" not in words and "季度" not in words:
+        return  # as in most sentences
     position = start
     for match in _TIME.finditer(content, start, end):
         if match.end() == match.start() or match.end() <= position:

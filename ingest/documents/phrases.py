@@ -6,14 +6,14 @@ where it has none, from the noun of its list; where that is silent too, only a f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.documents.item import Item
-from ingest.documents.items import bare_text, items_of
+from ingest.documents.items import item_of, items_of
 from ingest.documents.lexicon import load_lexicon
 from ingest.documents.names import ACTORS, has_short_stem, is_firm, is_person, is_short_name, names_something, noun_class
-from ingest.documents.tokens import Token
+from ingest.documents.tokens import Token, TokenKind
 
 _SETS = load_lexicon().sets
 _SPECIFICATIONS = tuple(_SETS["specifications"])
@@ -29,7 +29,8 @@ _PREPOSITIONS = frozenset("由将对从向为到至于以被在与让同跟")
 _ENDS_BEFORE_WEAK = frozenset(("head", "title", "plain", "bracket", "quote", "policy"))
 
 
-class Group(NamedTuple):
+@dataclass(slots=True)
+class Group:
     """A list of items. ``before`` is the word that introduces it (与, 由, 赴); ``nouns`` what the text calls its members.
 
     ``number`` is the number that stands with the noun; ``partial`` says that the text names some of them only (等).
@@ -49,10 +50,12 @@ Element = Group | Token
 
 def phrases(content: str, tokens: Sequence[Token]) -> list[Element]:
     """The groups and the words between them, in order."""
-    parser = _Parser(content)
-    take = parser.take
+    parser, handler = _Parser(content), _TAKES.get
     for token, following in zip(tokens, (*tokens[1:], None), strict=False):  # no tokens, no pairs
-        take(token, following)
+        if take := handler(token.kind):
+            take(parser, token, following)
+        else:
+            parser.chunk.append(token)
     parser.close()
     return parser.elements
 
@@ -89,33 +92,6 @@ class _Parser:
         self.naming = False  # behind 等: what follows is the noun of the list
         self.partial = False
 
-    def take(self, token: Token, following: Token | None) -> None:
-        if token.kind == "text":  # most are
-            self.chunk.append(token)
-            return
-        match token.kind:
-            case "cut":
-                self.cut(token, following)
-            case "comma" | "stop" | "time":
-                self.divide(token)
-            case "and":
-                self.conjunction(token)
-            case "number":
-                self.number(token, following)
-            case "weak" if self.divides(token, following) and not _begins_firm(token, following):
-                self.divide(token)
-            case "plain" if self.naming and not self.chunk and token.text in _QUANTIFIERS:
-                pass  # 等一批企业
-            case "plain" if token.text in _SO_MANY and self.chunk:
-                self.close_chunk()
-                self.naming = bool(self.items)  # 电子信息、精密制造三大产业
-            case "head" if token.text == "计划" and self.is_verb(following):
-                self.divide(token)
-            case "soft" if token.text in _JOINT and self.chunk and self.ends_as_firm():
-                self.divide(token)
-            case _:
-                self.chunk.append(token)
-
     def cut(self, token: Token, following: Token | None) -> None:
         text = token.text
         if text == "的" and self.naming and noun_class(self.nouns_with(self.chunk)) not in ACTORS:
@@ -125,9 +101,9 @@ class _Parser:
         elif (following is not None and following.text in _LEGAL_FORMS and self.chunk) or (
             text in _NOUN_VERBS and self.goes_on(following)
         ):
-            self.chunk.append(token._replace(kind="text"))  # 湖畔产业|运营|有限公司
+            self.chunk.append(replace(token, kind="text"))  # 湖畔产业|运营|有限公司
         elif text in _BRANCH_VERBS and self.ends_firm(following):
-            self.chunk.append(token._replace(kind="text"))  # 澜镜|显示、
+            self.chunk.append(replace(token, kind="text"))  # 澜镜|显示、
         else:
             self.divide(token)
 
@@ -137,9 +113,37 @@ class _Parser:
         ends = following is None or following.kind in ("and", "stop", "bracket") or following.text in ("等", "的", "与")
         return ends and 2 <= len(name) <= 4 and all(token.kind == "text" for token in self.chunk) and is_short_name(name)
 
-    def divide(self, token: Token) -> None:
-        self.close()
+    def divide(self, token: Token, following: Token | None = None) -> None:
+        if self.chunk or self.items or self.naming or self.nouns or self.lead or self.trailing:
+            self.close()
         self.boundary(token)
+
+    def weak(self, token: Token, following: Token | None) -> None:
+        if self.divides(token, following) and not _begins_firm(token, following):
+            self.divide(token)
+        else:
+            self.chunk.append(token)
+
+    def plain(self, token: Token, following: Token | None) -> None:
+        if self.naming and not self.chunk and token.text in _QUANTIFIERS:
+            return  # 等一批企业
+        if token.text in _SO_MANY and self.chunk:
+            self.close_chunk()
+            self.naming = bool(self.items)  # 电子信息、精密制造三大产业
+        else:
+            self.chunk.append(token)
+
+    def head(self, token: Token, following: Token | None) -> None:
+        if token.text == "计划" and self.is_verb(following):
+            self.divide(token)
+        else:
+            self.chunk.append(token)
+
+    def soft(self, token: Token, following: Token | None) -> None:
+        if token.text in _JOINT and self.chunk and self.ends_as_firm():
+            self.divide(token)
+        else:
+            self.chunk.append(token)
 
     def divides(self, weak: Token, following: Token | None) -> bool:
         """Whether a word such as 以 or 为 ends a name here; inside one it is a character like others (华为)."""
@@ -178,7 +182,7 @@ class _Parser:
     def nouns_with(self, chunk: Sequence[Token]) -> tuple[str, ...]:
         return (*self.nouns, "".join(token.text for token in chunk))
 
-    def conjunction(self, token: Token) -> None:
+    def conjunction(self, token: Token, following: Token | None) -> None:
         if token.text == "、" or (self.naming and self.chunk):
             self.keep_verb()
             self.close_chunk()
@@ -197,7 +201,7 @@ class _Parser:
     def keep_verb(self) -> None:
         """问鼎|投资、: before another member of the list stands no verb."""
         if not self.naming and len(self.chunk) > 1 and self.chunk[-1].kind == "soft" and self.chunk[-2].kind in ("text", "place"):
-            self.chunk[-1] = self.chunk[-1]._replace(kind="text")
+            self.chunk[-1] = replace(self.chunk[-1], kind="text")
 
     def number(self, token: Token, following: Token | None) -> None:
         if self.naming and not self.chunk:
@@ -233,8 +237,9 @@ class _Parser:
         if not self.chunk:
             return
         chunk, self.chunk = self.chunk, []
-        if len(chunk) == 1 and chunk[0].kind == "text" and not self.naming:  # most are
-            self.items.append(bare_text(chunk[0], self.lead if self.items else ""))
+        lead = self.lead if self.items else ""
+        if len(chunk) == 1 and not self.naming and (sole := item_of(chunk[0], lead)):
+            self.items.append(sole)
             self.lead, self.trailing = "", []
             return
         if self.naming:
@@ -242,18 +247,21 @@ class _Parser:
             self.nouns.append("".join(token.text for token in noun))
             self.trailing = [token for token in chunk[len(noun) :] if token.kind == "soft"]
             return
-        found, introducing = items_of(chunk, self.content, self.items, self.lead if self.items else "")
-        for token in introducing if not self.items else ():
-            self.boundary(token)
+        found, introducing = items_of(chunk, self.content, self.items, lead)
+        if not self.items:
+            for token in introducing:
+                self.boundary(token)
         behind = chunk[0].start
         for item in found:
-            if self.items and item.lead == "+":
+            if item.lead == "+" and self.items:
                 verbs = [token for token in chunk if token.kind == "soft" and behind <= token.start and token.end <= item.start]
                 if verbs:  # 园区|联合|东海大学
                     self.close_list()
                     for token in verbs:
                         self.boundary(token)
-            self.items.append(item if self.items or not item.lead else item._replace(lead=""))
+            if not self.items:
+                item.lead = ""
+            self.items.append(item)
             behind = item.end
         self.lead = ""
         self.trailing = [token for token in chunk if token.kind == "soft" and token.start >= behind]
@@ -261,7 +269,7 @@ class _Parser:
     def close(self) -> None:
         if self.chunk:
             self.close_chunk()
-        if self.items or self.naming or self.lead or self.nouns:
+        if self.items or self.naming or self.nouns or self.lead:
             self.close_list()
         if self.trailing:
             self.elements += self.trailing
@@ -271,6 +279,8 @@ class _Parser:
     def close_list(self) -> None:
         if self.items:
             self.join_event()
+            for item in self.items:
+                item.name(self.content)
             first, last = self.items[0], self.items[-1]
             self.elements.append(
                 Group(tuple(self.items), first.start, last.end, self.before, tuple(self.nouns), self.counted, self.partial)
@@ -289,6 +299,21 @@ class _Parser:
         last = group.items[-1]
         touching = last.raw[1] == verb.start and verb.end == first.start and not group.partial
         if touching and last.cls in (None, "Industry") and names_something(self.content[last.start : verb.start]):
-            self.items = [*group.items[:-1], first._replace(start=last.start, named=True, lead=last.lead), *self.items[1:]]
+            self.items = [*group.items[:-1], replace(first, start=last.start, named=True, lead=last.lead), *self.items[1:]]
             self.before = group.before
             del self.elements[-2:]
+
+
+# What each kind of token does; one of another kind belongs to the member that is being read, whatever is around it.
+_TAKES: Mapping[TokenKind, Callable[[_Parser, Token, Token | None], None]] = {
+    "cut": _Parser.cut,
+    "comma": _Parser.divide,
+    "stop": _Parser.divide,
+    "time": _Parser.divide,
+    "and": _Parser.conjunction,
+    "number": _Parser.number,
+    "weak": _Parser.weak,
+    "plain": _Parser.plain,
+    "head": _Parser.head,
+    "soft": _Parser.soft,
+}

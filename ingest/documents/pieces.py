@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ingest.documents.item import Item
 from ingest.documents.lexicon import Head, Layer, load_lexicon
@@ -18,7 +19,7 @@ from ingest.documents.names import (
     is_topic,
     names_something,
 )
-from ingest.documents.tokens import Token
+from ingest.documents.tokens import Token, TokenKind
 
 _ACTOR_NOUN = re.compile(r"(?:企业|高校|院校|单位|院所|机构|部门|国企|民企)$")
 _CHAIN = re.compile("[—+－-].*[—+－-]")
@@ -30,6 +31,7 @@ _BYLINE = re.compile(
 )  # 记者 顾明远
 _PHASE = re.compile(r"[（(][一二三四五]期[)）]")
 _NAMED_BY_QUOTATION = frozenset(("Project", "Program", "Policy", "Enterprise"))
+_SILENT: frozenset[TokenKind] = frozenset(("text", "plain", "soft", "weak", "place", "whole", "number", "bracket", "and", "cut"))
 _NO_ACTORS = frozenset(("Industry", "Program", "Event", "Award", "Policy", "Project"))
 _HOUSES = frozenset(("University", "ResearchInstitute", "Enterprise", "Park", "Platform"))
 _LONGEST_SUBJECT = 10  # of an institute's name
@@ -52,14 +54,17 @@ class Piece:
 
     def items(self) -> list[Item]:
         index = 0
-        while index < len(self.tokens):
-            match self.tokens[index].kind:
-                case "text" | "plain" | "soft":
-                    index += 1
+        tokens, count = self.tokens, len(self.tokens)
+        while index < count:
+            kind = tokens[index].kind
+            if kind in _SILENT:
+                index += 1
+                continue
+            match kind:
                 case "title":
                     index = self.person(index)
                 case "policy":
-                    token = self.tokens[index]
+                    token = tokens[index]
                     index = self.add(Item(token.start, token.end, "Policy", True, True), index + 1)
                 case "quote" if index == self.begin and not self.goes_on_behind_quotation(index):
                     index = self.quotation(index)
@@ -148,7 +153,7 @@ class Piece:
         item = _quoted(self.tokens[index])
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         if following and following.kind == "head":
-            return self.add(item._replace(cls=_head(following).cls, strong=True), index + 2)
+            return self.add(replace(item, cls=_head(following).cls, strong=True), index + 2)
         return self.add(item, index + 1)
 
     def goes_on_behind_quotation(self, index: int) -> bool:
@@ -164,7 +169,7 @@ class Piece:
             if before.named or before.cls == "Park":
                 self.found.append(before)
             elif item.cls is None:
-                item = item._replace(cls=before.cls, strong=True)
+                item = replace(item, cls=before.cls, strong=True)
         return self.add(item, index + 1)
 
     def head(self, index: int) -> int:
@@ -173,18 +178,19 @@ class Piece:
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         if head.cls == "Person":
             title = following.text if following and following.kind == "title" else ""
-            return self.add(self.item(index, index + 1)._replace(title=title), index + 2 if title else index + 1)
+            return self.add(replace(self.item(index, index + 1), title=title), index + 2 if title else index + 1)
         if head.short and following and following.kind in ("text", "place") and not self.later_head(index):
             return index + 1  # 武大|吉奥: a short form inside another name
         if following and following.kind == "head" and (_head(following).cls == "Project" or following.text.endswith("仪式")):
             inside = self.item(self.begin, index + 1)
             project = self.item(self.begin, index + 2)
-            return self.add(project._replace(inner=(*inside.inner, inside) if inside.named else ()), index + 2)
+            return self.add(replace(project, inner=(*inside.inner, inside) if inside.named else ()), index + 2)
         if head.alone and head.cls == "ResearchInstitute" and (end := self.institute_of_academy(index)):
             start, stop = self.tokens[self.begin].start, self.tokens[end - 1].end
             return self.add(Item(start, stop, head.cls, True, True), end)
         if following and self.goes_on(index, head.cls):
-            inside = self.item(self.begin, index + 1)._replace(inner=())
+            inside = self.item(self.begin, index + 1)
+            inside.inner = ()
             if inside.named and inside.strong and inside.cls in _HOUSES:
                 self.inner.append(inside)
             return index + 1
@@ -248,30 +254,33 @@ class Piece:
         noun = self.tokens[end - 1]
         head = _head(noun)
         begin = end - 1 if head.whole else self.behind_description(begin, end)
-        start, stop = self.tokens[begin].start, noun.end
+        start, stop, cls = self.tokens[begin].start, noun.end, head.cls
         if end < len(self.tokens) and self.tokens[end].kind == "bracket":
-            stop = self.with_bracket(end, head.cls)
-        if head.cls == "Industry" and self.content[start + 1] == "“":
+            stop = self.with_bracket(end, cls)
+        if cls == "Industry" and self.content[start + 1] == "“":
             start += 1  # 市“323+1”集群: whose it is, not what it is called
-        if head.cls in ("Park", "Incubator"):
+        if cls in ("Park", "Incubator"):
             start = behind_region(self.content, start, noun.start, alone=head.alone)
-        modifier = self.telling(begin, end, head.cls, self.content[start : noun.start])
-        named = (
-            head.alone
-            or "“" in modifier
-            or names_something(modifier)
-            or (head.cls in ("ResearchInstitute", "Program") and is_of_a_province(modifier))
-        )
-        cls = head.cls
-        of_an_area = cls == "Park" and "“" not in modifier and not names_something(_AREA.sub("", modifier))
-        if named and not head.strong and not head.alone and (len(modifier) < 2 or of_an_area):
-            named = False  # 搭平台, 华东生产基地
-        if named and noun.text == "学院" and is_topic(modifier):
-            named = False  # 材料科学与工程学院: one of a university
+        named = self.is_named(begin, end, start) if end - begin > 1 else head.alone and noun.text != "学院"
         if noun.text == "基地" and any(inner.cls in ("Platform", "ResearchInstitute", "University") for inner in self.inner):
             cls = "Platform"  # a laboratory's base is one of its places of work
         layer: Layer = head.layer if end - begin == 1 else "heads"
-        return Item(start, stop, cls, named, head.strong, layer, inner=(*self.inner, *self.firm_before_place(begin, end)))
+        inner = (*self.inner, *self.firm_before_place(begin, end)) if end - begin > 2 else tuple(self.inner)
+        return Item(start, stop, cls, named, head.strong, layer, inner=inner)
+
+    def is_named(self, begin: int, end: int, start: int) -> bool:
+        """Whether what stands in front of the head noun before ``end`` makes a name of it."""
+        noun = self.tokens[end - 1]
+        head = _head(noun)
+        modifier = self.telling(begin, end, head.cls, self.content[start : noun.start])
+        if noun.text == "学院" and is_topic(modifier):
+            return False  # 材料科学与工程学院: one of a university
+        if head.alone or "“" in modifier:
+            return head.alone or head.strong or len(modifier) > 1
+        if names_something(modifier):
+            of_an_area = head.cls == "Park" and not names_something(_AREA.sub("", modifier))
+            return head.strong or not (len(modifier) < 2 or of_an_area)  # 搭平台, 华东生产基地
+        return head.cls in ("ResearchInstitute", "Program") and is_of_a_province(modifier)
 
     def with_bracket(self, end: int, cls: str) -> int:
         """Where the name ends with the bracket behind it: 香港科技大学（广州）, 数字乡村项目（一期）."""
@@ -311,11 +320,7 @@ class Piece:
 
     def firm_before_place(self, begin: int, end: int) -> Iterator[Item]:
         """远山材料|华东|生产基地: a firm's base is called by the firm, the place and the noun."""
-        if (
-            end - begin < 3
-            or self.tokens[end - 2].kind != "place"
-            or not self.tokens[end - 1].text.endswith(("基地", "研发中心", "总部"))
-        ):
+        if self.tokens[end - 2].kind != "place" or not self.tokens[end - 1].text.endswith(("基地", "研发中心", "总部")):
             return
         name = self.text(begin, end - 2).removesuffix("建设")
         if 3 <= len(name) <= 6 and has_branch(name):

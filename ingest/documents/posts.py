@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from ingest.documents.acceptance import titles
@@ -28,12 +29,12 @@ _SCHOOL_TITLES = ("校长", "副校长", "校党委", "校长助理")
 def posts(scene: Scene) -> Iterator[Found]:
     """The people of a sentence with their houses, and the academicians among them."""
     previous: tuple[int, Group] | None = None
-    for index, group in scene.groups():
-        if any([item.cls == "Person" for item in group.items]):
-            yield from _in_group(scene, index, group)
+    for here in scene.numbered:
+        if "Person" in [item.cls for item in here[1].items]:
+            yield from _in_group(scene, *here)
         if previous is not None:
-            yield from _across(scene, previous, (index, group))
-        previous = (index, group)
+            yield from _across(scene, previous, here)
+        previous = here
 
 
 def _in_group(scene: Scene, index: int, group: Group) -> Iterator[Found]:
@@ -81,7 +82,7 @@ def _in_brackets(scene: Scene, index: int, start: int, person: End) -> Iterator[
 
 def _house(scene: Scene, item: Item, group: Group) -> End | None:
     """The house that an item names: a firm by its branch beside a leader's title, and 公司 for the one spoken of before."""
-    name, cls = scene.text(item), scene.cls(item, group)
+    name, cls = item.text, scene.classes[item]
     setting = scene.setting
     if cls == "GovernmentBody" and name.startswith("校") and setting.subject and setting.subject_class == "University":
         return End(setting.subject, "University", (item.start, item.end))
@@ -92,7 +93,7 @@ def _house(scene: Scene, item: Item, group: Group) -> End | None:
         of = scene.setting.subject_class if meant == scene.setting.subject else RECENT.get(name)
         return End(meant, of, (item.start, item.end)) if meant and of in _HOUSES and of is not None else None
     if cls is None and scene.content.startswith(_LEADERS, item.end) and has_branch(name):
-        return _end(scene, item, "Enterprise")._replace(layer="frames")
+        return replace(_end(scene, item, "Enterprise"), layer="frames")
     return _end(scene, item, cls, group) if cls in _HOUSES and cls is not None else None
 
 
@@ -112,8 +113,8 @@ def _own_firm(scene: Scene, index: int, item: Item) -> End | None:
         return None
     for _, group in scene.groups(range(index - 1, -1, -1)):
         for other in group.items:
-            if other.named and scene.cls(other, group) == "Enterprise":
-                return _end(scene, other, "Enterprise", group)._replace(clause=scene.clauses[index])
+            if other.named and scene.classes[other] == "Enterprise":
+                return replace(_end(scene, other, "Enterprise", group), clause=scene.clauses[index])
     firm = scene.recent.get("公司")
     return End(firm, "Enterprise", None, "implicit", "understood") if firm else None
 
@@ -124,12 +125,15 @@ def _across(scene: Scene, before: tuple[int, Group], here: tuple[int, Group]) ->
     left, right = group.items[-1], other.items[0]
     if other.start - group.end > _FARTHEST:
         return
+    behind, ahead = _may_be_person(right), len(group.items) == 1 and _may_be_person(left)
+    if not (behind or ahead):
+        return
     between = scene.content[group.end : other.start]
-    if _may_be_person(right) and (called := _post(between)):
+    if behind and (called := _post(between)):
         house, person = _house(scene, left, group), _person(scene, right)
         if house and person:
             yield _affiliated(scene, second, person, house, called)
-    elif (between == "，" or between in _IS) and len(group.items) == 1 and _may_be_person(left):
+    elif ahead and (between == "，" or between in _IS):
         person, house = _person(scene, left), _house(scene, right, other)
         post = titles().match(scene.content, right.end) or _department_and_title().match(scene.content, right.end)
         if person and house and post and scene.content[post.end() : post.end() + 1] in ("，", ",", "、", "。", "；", ""):
@@ -153,9 +157,9 @@ def _post(between: str) -> str:
 
 
 def _person(scene: Scene, item: Item) -> End | None:
-    if item.cls == "Person" or (item.cls is None and item.named and is_person(scene.text(item))):
+    if item.cls == "Person" or (item.cls is None and item.named and is_person(item.text)):
         end = _end(scene, item, "Person")
-        return end if item.cls == "Person" else end._replace(layer="frames")
+        return end if item.cls == "Person" else replace(end, layer="frames")
     return None
 
 
@@ -194,7 +198,7 @@ def _found(scene: Scene, index: int, predicate: str, subject: End, target: End, 
 
 
 def _end(scene: Scene, item: Item, cls: str, group: Group | None = None) -> End:
-    name = scene.text(item)
+    name = item.text
     layer = scene.layer(item, group) if group else item.layer
     return End(scene.setting.means.get(name, name), cls, (item.start, item.end), layer=layer)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ingest.documents.aliases import introduced
 from ingest.documents.assembly import assemble, of_layers
+from ingest.documents.classes import Known
 from ingest.documents.extraction import Extraction
 from ingest.documents.figures import figures
 from ingest.documents.frames import Frames, load_frames
@@ -24,7 +25,7 @@ from ingest.documents.lexicon import Lexicon, load_lexicon
 from ingest.documents.matching import Found, Matched, matched, matches
 from ingest.documents.mentions import seen
 from ingest.documents.parsing import Sentence, parse
-from ingest.documents.scene import RECENT, Known, last_named
+from ingest.documents.scene import RECENT, last_named
 from ingest.documents.setting import Setting, setting_of, with_class
 from ingest.documents.text import Text
 from ontology import Schema
@@ -58,14 +59,15 @@ def extract(
         if name.head:
             known.setdefault(text.content[name.start : name.end], Known(name.head.cls, name.head.layer))
     setting = with_class(setting, known[setting.subject].cls if setting.subject in known else None)
-    sentences = [*_read_again(first, known, Places(known, tagged, introduced(text.content)), setting, lexicon)]
+    sentences = [*_read_again(first, known, Places(text.content, known, tagged, introduced(text.content)), setting, lexicon)]
     found = [
         (sentence, one)
         for sentence, known_before in zip(sentences, before, strict=True)
         for one in _allowed(_all_found(sentence, frames, known_before if sentence.unchanged else None), schema)
     ]
     found = of_layers(layers, found)
-    mentions = [one for one in seen(sentences, (one for _, one in found), known, setting) if one.layer in (*layers, "nested")]
+    kept = {*layers, "nested"}
+    mentions = [one for one in seen(sentences, (one for _, one in found), known, setting) if one.layer in kept]
     counted = [one for s in sentences if not s.aside for one in figures(s.scene, s.planned, s.period, s.times)]
     return assemble(text.content, setting, mentions, found, counted)
 

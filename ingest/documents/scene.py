@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
+from ingest.documents.classes import Known, are_firms, classes_of
 from ingest.documents.item import Item
 from ingest.documents.lexicon import Layer, load_lexicon
-from ingest.documents.names import has_branch, is_short_name, noun_class
+from ingest.documents.names import noun_class
 from ingest.documents.phrases import Element, Group
 from ingest.documents.setting import Setting
 from kg.statements.statement import Basis
@@ -50,21 +51,14 @@ RECENT: Mapping[str, str] = {
     "大赛": "Event",
 }
 _THIS = ("本次", "此次", "本届")
-_CERTAIN = frozenset(("University", "ResearchInstitute"))  # nothing makes another thing of what is called a university
 _APART = _MARKED - frozenset(("和", "及"))  # a preposition, but no conjunction
 
 _MARKS = frozenset(("comma", "stop"))  # they divide clauses
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:市|区|县|省|镇|街道|乡|地区)$")
 
 
-class Known(NamedTuple):
-    """What the rest of the document, a gazetteer or the tagger tells of a name."""
-
-    cls: str
-    layer: Layer
-
-
-class End(NamedTuple):
+@dataclass(slots=True, unsafe_hash=True)
+class End:
     """One end of a possible relation: ``content[start:end]`` is its place (None for an understood subject).
 
     ``clause`` numbers the clause that names it; ``partial``: it is one of a list that does not name all.
@@ -79,7 +73,8 @@ class End(NamedTuple):
     partial: bool = False
 
 
-class Scene(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Scene:
     """One sentence. ``clauses`` number the clause of each element, ``spans`` are where the clauses lie.
 
     ``known`` are the classes of names that the document tells in other sentences.
@@ -89,18 +84,40 @@ class Scene(NamedTuple):
     start: int
     end: int
     elements: Sequence[Element]
-    clauses: tuple[int, ...]
-    spans: tuple[tuple[int, int], ...]
+    clauses: Sequence[int]
+    spans: Sequence[tuple[int, int]]
     setting: Setting
     known: Mapping[str, Known]
-    numbered: tuple[tuple[int, Group], ...]  # the groups with their places among the elements
-    by_clause: Mapping[int, list[tuple[int, Group]]]  # the same by the number of their clause
-    listed: tuple[tuple[int, Group, Item], ...]  # every item with its group and the index of that
+    words: Sequence[tuple[int, str]]  # what stands between the groups, with its place among the elements
+    numbered: Sequence[tuple[int, Group]]  # the groups with theirs
+    by_clause: Sequence[Sequence[tuple[int, Group]]]  # the same, clause by clause
+    listed: Sequence[tuple[int, Group, Item]]  # every item with its group and the index of that
     recent: Mapping[str, str]  # 该公司 → the firm that a sentence before spoke of
-    told: dict[tuple[int, int], str | None]  # the classes that ``cls`` has worked out, by span
+    classes: Mapping[Item, str | None]  # of every item, by what is known so far
 
-    def text(self, item: Item) -> str:
-        return self.content[item.start : item.end]
+    def knowing(self, known: Mapping[str, Known], setting: Setting, recent: Mapping[str, str]) -> Scene:
+        """The same, with what is known of names from elsewhere, and whom 该公司 means here.
+
+        ``classes`` stay the same object where none of the names in the sentence is known.
+        """
+        names = [item.text for _, _, item in self.listed]
+        same = setting is self.setting and known.keys().isdisjoint(names) and RECENT.keys().isdisjoint(names)
+        return Scene(
+            self.content,
+            self.start,
+            self.end,
+            self.elements,
+            self.clauses,
+            self.spans,
+            setting,
+            known,
+            self.words,
+            self.numbered,
+            self.by_clause,
+            self.listed,
+            recent,
+            self.classes if same else classes_of(self.listed, setting, known),
+        )
 
     def meant(self, name: str, start: int) -> str | None:
         """The name for which ``name`` at ``start`` stands here (全区, 园区, 该公司), None where it stands for itself."""
@@ -137,19 +154,19 @@ class Scene(NamedTuple):
         elements = self.elements
         return ((index, element) for index in indices if isinstance(element := elements[index], Group))
 
-    def items(self) -> tuple[tuple[int, Group, Item], ...]:
+    def items(self) -> Sequence[tuple[int, Group, Item]]:
         """Every item with its group and the index of that."""
         return self.listed
 
     def before(self, trigger: int) -> list[tuple[int, Group]]:
         """The groups of the clause before the trigger, nearest first."""
-        found = [one for one in self.by_clause.get(self.clauses[trigger], ()) if one[0] < trigger]
+        found = [one for one in self.by_clause[self.clauses[trigger]] if one[0] < trigger]
         found.reverse()
         return found
 
     def behind(self, trigger: int) -> list[tuple[int, Group]]:
         """The groups of the clause behind the trigger."""
-        return [one for one in self.by_clause.get(self.clauses[trigger], ()) if one[0] > trigger]
+        return [one for one in self.by_clause[self.clauses[trigger]] if one[0] > trigger]
 
     def left(self, trigger: int) -> tuple[int, Group] | None:
         """The nearest group before the trigger that no preposition introduces."""
@@ -185,7 +202,7 @@ class Scene(NamedTuple):
         """The nearest group that one of ``marks`` introduces: before the trigger, else close behind it."""
         behind: tuple[int, Group] | None = None
         before: tuple[int, Group] | None = None
-        for found in self.by_clause.get(self.clauses[trigger], ()):
+        for found in self.by_clause[self.clauses[trigger]]:
             if found[1].before in marks:
                 if found[0] < trigger:
                     before = found
@@ -193,84 +210,57 @@ class Scene(NamedTuple):
                     behind = found
         return before or behind
 
-    def cls(self, item: Item, group: Group) -> str | None:
-        """The class of an item: its own noun, what is known of it, the noun of its list, a weak noun of its own."""
-        told, span = self.told, (item.start, item.end)
-        if span not in told:
-            told[span] = self._cls(item, group)
-        return told[span]
-
-    def _cls(self, item: Item, group: Group) -> str | None:
-        name, setting = self.content[item.start : item.end], self.setting
-        if (meant := setting.means.get(name)) is not None and meant in (setting.region or "", setting.parent or ""):
-            return "Region"  # 江都区与清华大学等高校: no noun of a list makes another thing of the region that reports
-        if (known := self.known.get(name)) and not (item.strong and item.cls in _CERTAIN):
-            return known.cls
-        if item.layer == "branches" and group.before in load_lexicon().sets["topic_verbs"] and not group.nouns:
-            return None
-        if item.cls and (item.strong or item.cls == "Person" or (item.quoted and item.cls in ("Program", "Policy", "Project"))):
-            return item.cls
-        listed = noun_class(group.nouns)
-        if listed == "Project" and item.cls in ("Platform", "Park"):
-            return item.cls
-        if listed in ("Project", "Platform") and item.cls in (None, "Enterprise") and self._are_firms(group):
-            return "Enterprise"
-        return listed or item.cls or self._among_firms(item, group)
-
     def layer(self, item: Item, group: Group) -> Layer:
         """What tells the class of an item: its own form, the noun of its list, or another sentence."""
-        cls = self.cls(item, group)
+        cls = self.classes[item]
         if item.cls is not None and item.cls == cls:
             return item.layer
-        if cls == noun_class(group.nouns) or self._are_firms(group):
+        if cls == noun_class(group.nouns) or are_firms(group):
             return "lists"
-        known = self.known.get(self.text(item))
+        known = self.known.get(item.text)
         return known.layer if known else "repeats"
-
-    def _among_firms(self, item: Item, group: Group) -> str | None:
-        """凌度智能、赛纳维、Finetek: where no noun tells, the silent ones are firms if another one has a firm's form."""
-        others = {other.cls for other in group.items if other.cls is not None}
-        tells = others == {"Enterprise"} and len(group.items) > 2
-        return "Enterprise" if tells and is_short_name(self.text(item)) else None
-
-    def _are_firms(self, group: Group) -> bool:
-        """立方粉末、金石电器等9个项目 (or 企业技术中心): short names without figures, one of them with a branch, are firms."""
-        names = [self.text(item) for item in group.items if not item.quoted]
-        return all(len(name) <= 8 and name.isalpha() for name in names) and any(has_branch(name) for name in names)
 
 
 def scene_of(content: str, start: int, end: int, elements: Sequence[Element], setting: Setting) -> Scene:
     """The scene of the sentence ``content[start:end]``, with nothing known from elsewhere."""
     clauses: list[int] = []
     spans: list[tuple[int, int]] = []
+    words: list[tuple[int, str]] = []
     numbered: list[tuple[int, Group]] = []
-    by_clause: dict[int, list[tuple[int, Group]]] = {}
-    begin, clause = start, 0
+    here: list[tuple[int, Group]] = []  # the groups of the clause
+    by_clause = [here]
+    begin = start
     for index, element in enumerate(elements):
-        clauses.append(clause)
         if isinstance(element, Group):
-            numbered.append((index, element))
-            by_clause.setdefault(clause, []).append((index, element))
-        elif element.kind in _MARKS:
+            place = (index, element)
+            numbered.append(place)
+            here.append(place)
+            continue
+        words.append((index, element.text))
+        if element.kind in _MARKS:
+            clauses += [len(spans)] * (index + 1 - len(clauses))
             spans.append((begin, element.start))
-            begin, clause = element.end, clause + 1
+            begin, here = element.end, []
+            by_clause.append(here)
+    clauses += [len(spans)] * (len(elements) - len(clauses))
     spans.append((begin, end))
-    listed = tuple([(index, group, item) for index, group in numbered for item in group.items])
-    return Scene(
-        content, start, end, elements, tuple(clauses), tuple(spans), setting, {}, tuple(numbered), by_clause, listed, {}, {}
-    )
+    listed = [(index, group, item) for index, group in numbered for item in group.items]
+    classes = classes_of(listed, setting, {})
+    return Scene(content, start, end, elements, clauses, spans, setting, {}, words, numbered, by_clause, listed, {}, classes)
 
 
 def last_named(scene: Scene) -> dict[str, str]:
     """Of each class the first name of the sentence, by itself: the one that a sentence after means by 该公司."""
     told: dict[str, str] = {}
+    classes = scene.classes
     for _, group in scene.numbered:
         first = group.items[0]
-        for cls, item in ((scene.cls(first, group), first), *[(inner.cls, inner) for inner in first.inner]):
+        for item in (first, *first.inner) if first.inner else (first,):
+            cls = classes[item] if item is first else item.cls
             if not item.named or cls is None or cls in told:
                 continue
-            if len(group.items) == 1 or sum([scene.cls(other, group) == cls for other in group.items]) == 1:
-                told[cls] = scene.text(item)
+            if len(group.items) == 1 or sum([classes[other] == cls for other in group.items]) == 1:
+                told[cls] = item.text
     return told
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from ingest.documents.acceptance import accepted
 from ingest.documents.frames import Place, Slot
@@ -64,7 +65,7 @@ def subject(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     ends = accepted(scene, index, group, slot, first_partners(group))
     if ends:
         return ends
-    about = len(group.items) == 1 and scene.cls(group.items[0], group) in (None, "Industry", "Program", "Policy")
+    about = len(group.items) == 1 and scene.classes[group.items[0]] in (None, "Industry", "Program", "Policy")
     is_object = (
         bool(group.before) and scene.marked(trigger, _BY_WHOM) is None
     )  # 推动产业升级，…: what another verb speaks of does nothing itself
@@ -75,9 +76,10 @@ def subject(scene: Scene, trigger: int, slot: Slot) -> list[End]:
 
 def _carried_on(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     low, _ = scene.clause_range(trigger)
+    silent = replace(slot, takes=None) if low and slot.takes else slot
     for index, group in scene.groups(range(low - 1, -1, -1)):
         starts_clause = index == 0 or scene.clauses[index - 1] != scene.clauses[index]
-        if starts_clause and not group.before and (ends := accepted(scene, index, group, slot._replace(takes=None), group.items)):
+        if starts_clause and not group.before and (ends := accepted(scene, index, group, silent, group.items)):
             return ends
     return []
 

@@ -41,12 +41,17 @@ def measure_at(content: str, sentence: int, position: int, clause: tuple[int, in
 
 def _last(words: re.Pattern[str], content: str, sentence: int, position: int) -> int:
     """Where the last of ``words`` stands before ``position``, counted from 1; 0 where none does."""
+    if not words.search(content, sentence, position):
+        return 0  # as nearly always
     said = _without_quotations(content[sentence:position])
     return max([match.start() + 1 for match in words.finditer(said)], default=0)
 
 
 def _before(words: re.Pattern[str], content: str, sentence: int, position: int) -> bool:
     """Whether one of ``words`` stands between ``sentence`` and ``position``, outside titles and quotations."""
+    first = words.search(content, sentence, position + _LONGEST)
+    if first is None or first.start() >= position:
+        return False  # most often; a quotation can only take away
     first = words.search(_without_quotations(content[sentence : position + _LONGEST]))
     return first is not None and first.start() < position - sentence
 

@@ -32,6 +32,7 @@ _NUMBERING = tuple(
         r"[①-⑳]",
     )
 )
+_MAY_BE_NUMBERED = re.compile(rf"[第{_CHINESE}（(\d①-⑳]")  # what all of these begin with
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+")
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _FULL_STOP = re.compile(r"[。！？!?｡]")
@@ -223,7 +224,7 @@ def _headings(text: Text) -> Iterator[_Heading]:
         if mark := _MARKDOWN.match(content, first, end):
             yield _Heading(_words(content[mark.end() : end]), (0, len(mark[1])), start, end)
             continue
-        for kind, numbering in enumerate(_NUMBERING):
+        for kind, numbering in enumerate(_NUMBERING) if _MAY_BE_NUMBERED.match(content, first, end) else ():
             if number := numbering.match(content, first, end):
                 stop = _FULL_STOP.search(content, number.end(), end)
                 body = stop.end() if stop else end

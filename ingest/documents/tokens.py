@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -13,24 +14,33 @@ TokenKind = Literal[Kind, "text", "quote", "policy", "bracket", "number", "time"
 
 UNIT = any_of(load_lexicon().sets["measures"])  # the longest measure at a place
 _TO = "[-—~～至]"
-_TOKEN = rf"""
-  (?P<quote>“[^“”\n]{{1,40}}”|「[^「」\n]{{1,40}}」|"[^"\n]{{1,40}}")
-| (?P<policy>《[^《》\n]{{1,80}}》)
-| (?P<bracket>（[^（）\n]{{0,60}}）|\([^()\n]{{0,60}}\))
-| (?P<time>(?:19|20)\d\d(?:{_TO}(?:19|20)?\d\d)?年(?:度|底|末|初)?(?:\d{{1,2}}(?:{_TO}\d{{1,2}})?月(?:份|底|末)?(?:\d{{1,2}}日)?)?
-    |\d{{1,2}}(?:{_TO}\d{{1,2}})?月(?:份|底|末|初)?(?:\d{{1,2}}日)?)
-| (?P<number>(?:\d[\d,.]*(?:{_TO}\d[\d,.]*)?|[一二两三四五六七八九十百]{{1,4}}(?=[家项名位所个]))
-    (?:多|余|几)?(?:{UNIT})?(?:以上|以下|左右|多|余)?)
-| (?P<cut>第[一二三四五六七八九十\d]{{1,3}}(?:批|家|个|期|次))
-| (?P<comma>，|,(?!\d{{3}}(?!\d))|[—─-]{{2,}}|[丨｜|/●○■□◆◇▶▪★☆※])
-| (?P<stop>[。；;：:！？!?…\n])
-| (?P<and>、)
+_TIME = rf"""(?:19|20)\d\d(?:{_TO}(?:19|20)?\d\d)?年(?:度|底|末|初)?(?:\d{{1,2}}(?:{_TO}\d{{1,2}})?月(?:份|底|末)?(?:\d{{1,2}}日)?)?
+    |\d{{1,2}}(?:{_TO}\d{{1,2}})?月(?:份|底|末|初)?(?:\d{{1,2}}日)?"""
+_FORM = rf"""
+  ，|、|[。；;：:！？!?…\n]
+| “[^“”\n]{{1,40}}”|「[^「」\n]{{1,40}}」|"[^"\n]{{1,40}}"
+| 《[^《》\n]{{1,80}}》
+| （[^（）\n]{{0,60}}）|\([^()\n]{{0,60}}\)
+| {_TIME}
+| (?:\d[\d,.]*(?:{_TO}\d[\d,.]*)?|[一二两三四五六七八九十百]{{1,4}}(?=[家项名位所个]))
+    (?:多|余|几)?(?:{UNIT})?(?:以上|以下|左右|多|余)?
+| 第[一二三四五六七八九十\d]{{1,3}}(?:批|家|个|期|次)
+| ,(?!\d{{3}}(?!\d))|[—─-]{{2,}}|[丨｜|/●○■□◆◇▶▪★☆※]
 """
-_BEGINS = r"“「\"《（(\d一二两三四五六七八九十百第，,—─\-丨｜|/●○■□◆◇▶▪★☆※。；;：:！？!?…\n、"  # what these tokens begin with
+_KINDS: Mapping[str, TokenKind] = {  # what a token of such a form is, by its first character; with any other, a number or a time
+    **dict.fromkeys('“「"', "quote"),
+    "《": "policy",
+    **dict.fromkeys("（(", "bracket"),
+    "第": "cut",
+    **dict.fromkeys("，,—─-丨｜|/●○■□◆◇▶▪★☆※", "comma"),
+    **dict.fromkeys("。；;：:！？!?…\n", "stop"),
+    "、": "and",
+}
 _DIVISIBLE: frozenset[TokenKind] = frozenset(("text", "head", "title", "cut", "weak", "soft", "plain", "place", "and", "whole"))
 
 
-class Token(NamedTuple):
+@dataclass(slots=True)
+class Token:
     """``text[start:end]`` of the sentence's document; ``head`` says what a noun of kind ``head`` names."""
 
     kind: TokenKind
@@ -50,40 +60,61 @@ class Name(NamedTuple):
 
 @cache
 def _pattern(lexicon_words: str, first: str) -> re.Pattern[str]:
-    """All kinds of tokens; a look at one character passes over most places. ``first`` are the characters that words begin with.
+    """Tokens of a form (group 1), else words; a look at one character passes over most places.
 
-    No word begins one character before a legal form: 装备|有限公司, not 装|备有|限公司.
+    ``first`` are the characters that words begin with. No word begins one character before a legal form: 装备|有限公司, not
+    装|备有|限公司.
     """
-    word = rf"(?=[{re.escape(first)}])(?!.有限(?:责任)?公司)(?P<word>{lexicon_words})"
-    return re.compile(f"(?=[{_BEGINS}])(?:{_TOKEN})| {word}", re.VERBOSE)
+    forms = rf"(?=[{re.escape(''.join(_KINDS))}\d一二两三四五六七八九十百])({_FORM})"
+    return re.compile(rf"{forms} | (?=[{re.escape(first)}])(?!.有限(?:责任)?公司)({lexicon_words})", re.VERBOSE)
+
+
+@cache
+def _time() -> re.Pattern[str]:
+    return re.compile(_TIME, re.VERBOSE)
 
 
 def tokens(content: str, start: int, end: int, lexicon: Lexicon | None = None) -> list[Token]:
     """The tokens of ``content[start:end]``, in order and without gaps."""
     known = lexicon or load_lexicon()
     kinds, heads = known.kinds, known.heads
+    parts = _pattern(known.words, known.first).split(content[start:end])  # text, form or word, text, …
     found: list[Token] = []
     add = found.append
-    position, after_text = start, False  # a text ends at ``position``
-    for match in _pattern(known.words, known.first).finditer(content, start, end):
-        first, last = match.span()
-        if first > position:
-            add(Token("text", position, first, content[position:first]))
-            after_text = True
-        word, group = match[0], match.lastgroup
-        kind: TokenKind = kinds[word] if group == "word" else group  # type: ignore[assignment]  # the groups are named as kinds
+    position = start
+    for text, form, word in zip(parts[0:-1:3], parts[1::3], parts[2::3], strict=True):
+        if text:
+            stop = position + len(text)
+            add(Token("text", position, stop, text))
+            position = stop
         head = None
-        if kind == "head":
-            head = heads[word]
-            if head.short and after_text:
-                kind, head = "text", None  # 光|华科|技: a short form by chance
-        elif kind == "number" and (word[-1].isdigit() or (word[-1] == "所" and not word[0].isdigit() and after_text)):
-            kind = "text"  # no unit: part of a name such as 5G or 2021, or of 电子五所
-        add(Token(kind, first, last, word, head))
-        position, after_text = last, kind == "text"
+        kind: TokenKind
+        if word:
+            kind = kinds[word]
+            if kind == "head":
+                head = heads[word]
+                if head.short and _ends_in_text(found):
+                    kind, head = "text", None  # 光|华科|技: a short form by chance
+        else:
+            word, kind = form, _KINDS.get(form[0]) or _number(form, found)
+        stop = position + len(word)
+        add(Token(kind, position, stop, word, head))
+        position = stop
     if position < end:
-        add(Token("text", position, end, content[position:end]))
+        add(Token("text", position, end, parts[-1]))
     return found
+
+
+def _ends_in_text(found: Sequence[Token]) -> bool:
+    return bool(found) and found[-1].kind == "text"
+
+
+def _number(form: str, before: Sequence[Token]) -> TokenKind:
+    """A number with its unit, or a time; without a unit it is a part of a name such as 5G or 2021, or of 电子五所."""
+    if _time().match(form):
+        return "time"
+    bare = form[-1].isdigit() or (form[-1] == "所" and not form[0].isdigit() and _ends_in_text(before))
+    return "text" if bare else "number"
 
 
 def with_names(found: Sequence[Token], names: Sequence[Name], content: str, lexicon: Lexicon | None = None) -> list[Token]:
@@ -95,10 +126,11 @@ def with_names(found: Sequence[Token], names: Sequence[Name], content: str, lexi
     queue = list(found)
     index = 0
     for name in names:
-        while index < len(queue) and queue[index].end <= name.start:
-            result.append(queue[index])
-            index += 1
         last = index
+        while last < len(queue) and queue[last].end <= name.start:
+            last += 1
+        result += queue[index:last]
+        index = last
         while last < len(queue) and queue[last].start < name.end:
             last += 1
         start, end = name.start, name.end
