@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import NotFound, UsageError
 from kg.show import words
 from kg.show.evidence import Evidence, Texts, evidence_of, no_texts
+from kg.show.identity import Identity, identity_of
 from kg.show.plain import plain
 from kg.show.words import Words
 
@@ -84,7 +85,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """One entity in full, as of ``change``; ``names``, ``identifiers`` and ``facts`` together are all that is said of it alone."""
+    """One entity in full, as of ``change``; ``names``, ``identifiers`` and ``facts`` together are all that is said of it alone.
+
+    ``identity`` is why its keys are one thing.
+    """
 
     id: str
     type: str | None
@@ -94,6 +98,7 @@ class Description:
     identifiers: tuple[Fact, ...]
     facts: tuple[Fact, ...]
     relations: tuple[Group, ...]
+    identity: Identity
     change: int
 
     def as_dict(self) -> dict[str, Any]:
@@ -134,6 +139,7 @@ def describe(snapshot: Snapshot, schema: Schema, name: str, *, texts: Texts = no
         identifiers=tuple(identifiers),
         facts=tuple(facts),
         relations=grouped(schema, entity.id, relations_of(snapshot, schema, [entity.id], texts, rejected=False)),
+        identity=identity_of(snapshot, entity),
         change=snapshot.change,
     )
 
@@ -142,6 +148,8 @@ def one_entity(snapshot: Snapshot, text: str) -> Entity:
     """The one entity that ``text`` means. Raises NotFound for none, UsageError that names them for several."""
     found = snapshot.resolve(text)
     if not found:
+        if gone := snapshot.gone(text):
+            raise NotFound(gone, fix="`kg log` tells what was taken back; `kg rollback CHANGE` brings it back.")
         raise NotFound(f"nothing in this workspace is called {text!r}.", fix="A part of the name is enough.")
     if len(found) > 1:
         told = [f"{entity.label} ({entity.type or 'unclassed'}, {entity.id})" for entity in found[:CANDIDATES_NAMED]]
@@ -150,14 +158,16 @@ def one_entity(snapshot: Snapshot, text: str) -> Entity:
     return found[0]
 
 
-def facts_of(snapshot: Snapshot, schema: Schema, entities: Collection[str], texts: Texts = no_texts) -> list[Fact]:
-    """What is said of these entities alone, ordered by entity, then as the ontology orders its properties."""
+def facts_of(
+    snapshot: Snapshot, schema: Schema, entities: Collection[str], texts: Texts = no_texts, *, quoted: bool = True
+) -> list[Fact]:
+    """What is said of these entities alone, by entity, then as the ontology orders its properties; ``quoted``: with evidence."""
     rows = snapshot.sql("SELECT * FROM properties WHERE entity IN (SELECT unnest($ids))", {"ids": list(entities)}).to_pylist()
     order = {name: place for place, name in enumerate(schema.properties)}
     for row in rows:
         row["qualifiers"] = json.loads(row["qualifiers"] or "{}")
     rows.sort(key=lambda r: (r["entity"], order.get(r["predicate"], len(order)), *_order(r)))
-    evidence = evidence_of(snapshot, _statements(rows), texts)
+    evidence = evidence_of(snapshot, _statements(rows), texts) if quoted else {}
     return [_fact(schema, row, evidence) for row in rows]
 
 
@@ -169,8 +179,12 @@ def relations_of(
     *,
     among: bool = False,
     rejected: bool = True,
+    quoted: bool = True,
 ) -> list[Relation]:
-    """The relations that have one of these entities as an end (``among``: as both ends), ordered by predicate, time and name."""
+    """The relations that have one of these entities as an end (``among``: as both ends), ordered by predicate, time and name.
+
+    ``quoted``: with evidence.
+    """
     both = "AND" if among else "OR"
     rows = snapshot.sql(
         "SELECT r.*, a.label AS subject_name, a.class AS subject_type, b.label AS object_name, b.class AS object_type "
@@ -188,7 +202,7 @@ def relations_of(
             r["id"],
         )
     )
-    evidence = evidence_of(snapshot, _statements(rows), texts)
+    evidence = evidence_of(snapshot, _statements(rows), texts) if quoted else {}
     return [_relation(schema, row, evidence) for row in rows]
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.engine import connect, quoted
-from kg.identity.clusters import Conflict, Join, canonical_ids, cluster
+from kg.identity.clusters import Conflict, Join, Judgement, by_hand, canonical_ids, cluster
+from kg.identity.former import Gone, Held, History, Identified, Judged, held, successors
+from kg.identity.reasons import stands
 from kg.snapshot.plan import INPUTS, Shape, plan
 from kg.snapshot.snapshot import MANIFEST, TABLES
-from kg.statements.statement import SAME, arrow_schema, qualifiers_json
+from kg.statements.statement import arrow_schema, qualifiers_json
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from ontology import Schema
 
 Row = dict[str, Any]
+
+_ARROW = {"string": "string", "boolean": "bool_", "float64": "float64", "int64": "int64"}  # Ibis's names of types, and PyArrow's
 
 
 def build_snapshot(ledger: Ledger, folder: Path, schema: Schema, *, change: int | None = None) -> None:
@@ -40,7 +44,7 @@ def build_snapshot(ledger: Ledger, folder: Path, schema: Schema, *, change: int 
 
 def _build(run: _Run, schema: Schema) -> None:
     run.view("house", "said")
-    run.keep("reserved", "verdicts", "first")
+    run.keep("reserved", "verdicts", "rejected", "first")
     clusters, conflicts = _clusters(run)
     run.take("asked", ((key,) for key in clusters))
     ids = canonical_ids(clusters, {row["key"]: row["first_change"] for row in run.fetch("asked_first")})
@@ -50,8 +54,10 @@ def _build(run: _Run, schema: Schema) -> None:
     run.take("inferred", _inferred_classes(run.fetch("untyped"), schema).items())
     run.take("agreed", ((*key, value) for key, value in _agreed(run.fetch("disputed")).items()))
     run.write("entities", "keys", "relations", "properties", "sources")
-    run.take("conflicts", ((c.key, c.other, c.because) for c in conflicts))
-    run.write("conflicts")
+    run.take("conflicts", ((c.key, c.other, c.because, c.judgement) for c in conflicts))
+    run.write("identities", "judgements", "conflicts")
+    run.take("former", _former(run))
+    run.write("former")
 
 
 class _Run:
@@ -79,7 +85,7 @@ class _Run:
 
         columns = INPUTS[name]
         values = list(zip(*rows, strict=True)) or [() for _ in columns]
-        types = [pa.bool_() if kind == "boolean" else pa.string() for kind in columns.values()]
+        types = [getattr(pa, _ARROW[kind])() for kind in columns.values()]
         self._connection.register(name, pa.table([pa.array(v, t) for v, t in zip(values, types, strict=True)], names=list(columns)))
 
     def write(self, *names: str) -> None:
@@ -94,23 +100,71 @@ class _Run:
 
 
 def _clusters(run: _Run) -> tuple[dict[str, str], tuple[Conflict, ...]]:
+    """Who is who; the tables ``holding`` and ``identities`` say by which judgements."""
+    said = [_judgement(row) for row in run.fetch("judged_by_hand")]
+    live = _spoken_of(run, (key for judgement in said for key in (*judgement.a, *judgement.b)))
+    holding = ((judgement.id, judgement.holds_between(live)) for judgement in said)
+    run.take("holding", ((id, *pair) for id, pair in holding if pair))
     rejected = {row["statement"] for row in run.fetch("rejected")}
-    by_hand = run.fetch("judged_by_hand")
-    same = [Join((row["subject"], row["object"]), SAME, by_hand=True) for row in by_hand if row["predicate"] == SAME]
-    different = [(row["subject"], row["object"]) for row in by_hand if row["predicate"] != SAME]
-    return cluster([*same, *_joins(run.fetch("shared_identities"), rejected)], different)
+    identified = [row for row in run.fetch("shared_identities") if _stands(row, rejected)]
+    run.take("identities", ((row["subject"], row["value"], row["method"], row["confidence"]) for row in identified))
+    joins, apart = by_hand(said, live)
+    return cluster([*joins, *_joins(identified)], apart)
 
 
-def _joins(identified: Iterable[Row], rejected: set[str]) -> list[Join]:
-    """What the rules join: keys by strong identity, but for those whose every reason is a rejected statement."""
+def _judgement(row: Row) -> Judgement:
+    return Judgement.of(row["id"], row["predicate"], row["subject"], row["object"], json.loads(row["qualifiers"] or "{}"))
+
+
+def _spoken_of(run: _Run, keys: Iterable[str]) -> set[str]:
+    """Those of the keys that current statements speak of."""
+    if not (asked := set(keys)):
+        return set()
+    run.take("asked", ((key,) for key in sorted(asked)))
+    return {row["key"] for row in run.fetch("spoken_of")}
+
+
+def _stands(row: Row, rejected: set[str]) -> bool:
+    """Whether reviews leave a rule's judgement enough to rest on."""
+    return not rejected or stands(json.loads(row["qualifiers"] or "{}").get("rests_on", ""), rejected.__contains__)
+
+
+def _joins(identified: Iterable[Row]) -> list[Join]:
+    """What the rules join: keys by strong identity."""
     keys: defaultdict[str, list[str]] = defaultdict(list)
     confidence: dict[str, float] = {}
     for row in identified:
-        rests_on = json.loads(row["qualifiers"] or "{}").get("rests_on", "").split() if rejected else ()
-        if not (rests_on and rejected.issuperset(rests_on)):
-            keys[row["value"]].append(row["subject"])
-            confidence[row["value"]] = min(confidence.get(row["value"], 1.0), row["confidence"])
+        keys[row["value"]].append(row["subject"])
+        confidence[row["value"]] = min(confidence.get(row["value"], 1.0), row["confidence"])
     return [Join(tuple(sorted(set(members))), identity, confidence[identity]) for identity, members in keys.items()]
+
+
+def _former(run: _Run) -> Iterator[tuple[str, str | None, int, int | None]]:
+    """The keys that nothing speaks of any more, with the entities that they are now, if anything is left of them."""
+    gone = {row["key"]: Gone(row["key"], row["first_change"], row["last_said"], row["retracted"]) for row in run.fetch("gone")}
+    if not gone:
+        return
+    judged = [Judged(_judgement(row), span) for row, span in _spans(run.fetch("judgement_history"))]
+    near = gone.keys() | {key for one in judged for key in (*one.judgement.a, *one.judgement.b)}
+    rows: list[Row] = []
+    while near:
+        run.take("asked", ((key,) for key in sorted(near)))
+        rows = run.fetch("identity_history")
+        if near.issuperset(row["subject"] for row in rows):
+            break
+        near |= {row["subject"] for row in rows}
+    identified = [Identified(row["subject"], row["value"], row["confidence"], span) for row, span in _spans(rows)]
+    entities = {row["key"]: row for row in run.fetch("asked_keys")}
+    live = {key: row["first_change"] for key, row in entities.items()}
+    left = successors(History(gone, live, identified, judged))
+    for key, known in gone.items():
+        yield key, entities[left[key]]["entity"] if key in left else None, known.last_said, known.retracted
+
+
+def _spans(rows: list[Row]) -> Iterator[tuple[Row, Held]]:
+    """Each row that asserts, with when it held."""
+    rows.sort(key=lambda row: (row["change"], row["id"]))
+    return ((rows[place], span) for place, span in held((row["id"], row["operation"], row["change"]) for row in rows))
 
 
 def _inferred_classes(untyped: Iterable[Row], schema: Schema) -> dict[str, str]:

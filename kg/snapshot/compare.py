@@ -1,4 +1,4 @@
-"""What differs between two states of the ledger, statement by statement."""
+"""What differs between two states of the ledger, statement by statement, and judgement by hand by judgement."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import NotFound
-from kg.statements.statement import RESERVED, Statement, from_arrow
+from kg.statements.statement import DIFFERENT, RESERVED, SAME, UNSURE, Statement, from_arrow
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from kg.statements.ledger import Ledger
 
 
@@ -31,7 +33,7 @@ class Difference:
                 s.predicate,
                 self.names.get(s.object, s.object) if s.object else f"{s.value}{s.unit or ''}",
                 s.source,
-                s.quote or "",
+                s.quote or (s.qualifiers.get("comment", "") if s.predicate.startswith(RESERVED) else ""),
             ]
             for s in statements
         ]
@@ -55,13 +57,27 @@ def compare(ledger: Ledger, before: int, after: int) -> Difference:
         if not 0 <= number <= ledger.change:
             raise NotFound(f"there is no change {number}.", fix=f"The newest is {ledger.change}; `kg log` lists them.")
     old, new = ledger.current(change=before), ledger.current(change=after)
-    both = {
-        side: table.filter(pc.invert(pc.starts_with(table["predicate"], RESERVED))) for side, table in (("old", old), ("new", new))
-    }
-    added = both["new"].filter(pc.invert(pc.is_in(both["new"]["id"], value_set=both["old"]["id"])))
-    removed = both["old"].filter(pc.invert(pc.is_in(both["old"]["id"], value_set=both["new"]["id"])))
+    both = old.filter(_told(old)), new.filter(_told(new))
+    removed, added = (_without(one, other) for one, other in (both, both[::-1]))
     names: dict[str, str] = {}
-    for table in both.values():
+    for table in both:
         named = table.filter(pc.equal(table["predicate"], "name")).select(["subject", "value"]).to_pydict()
-        names |= dict(zip(named["subject"], named["value"], strict=True))
+        names |= dict(sorted(zip(named["subject"], named["value"], strict=True), key=lambda pair: (len(pair[1]), pair[1])))
     return Difference(before, after, tuple(from_arrow(added)), tuple(from_arrow(removed)), names)
+
+
+def _told(rows: pa.Table) -> pa.ChunkedArray:
+    """Which of the rows are statements or judgements by hand."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    by_hand = pc.is_in(rows["predicate"], pa.array([SAME, DIFFERENT, UNSURE]))
+    return pc.or_(pc.invert(pc.starts_with(rows["predicate"], RESERVED)), by_hand)
+
+
+def _without(rows: pa.Table, others: pa.Table) -> pa.Table:
+    """The rows that the others do not have; a judgement that turned into another one keeps its id."""
+    import pyarrow.compute as pc
+
+    here, there = (pc.binary_join_element_wise(table["id"], table["predicate"], " ") for table in (rows, others))
+    return rows.filter(pc.invert(pc.is_in(here, value_set=there)))

@@ -22,7 +22,10 @@ INPUTS: Mapping[str, Mapping[str, str]] = {
     "asked": {"key": "string"},
     "inferred": {"entity": "string", "class": "string"},
     "agreed": {"relation": "string", "rejected": "boolean", "agreed": "string"},
-    "conflicts": {"key": "string", "other": "string", "because": "string"},
+    "conflicts": {"key": "string", "other": "string", "because": "string", "judgement": "string"},
+    "holding": {"id": "string", "a": "string", "b": "string"},
+    "identities": {"key": "string", "identity": "string", "rule": "string", "confidence": "float64"},
+    "former": {"key": "string", "entity": "string", "last_said": "int64", "retracted": "int64"},
 }
 _TYPES = {
     "string": "string",
@@ -75,15 +78,16 @@ def plan(shape: Shape, dialect: str = "duckdb") -> Mapping[str, str]:
     said = step("said", ledger.filter(~of_the_house))
     reserved = step("reserved", fold(house))
     verdicts = step("verdicts", tables.verdicts(reserved))
-    step("rejected", tables.rejected(verdicts))
-    step("judged_by_hand", tables.judged_by_hand(reserved))
+    rejected = step("rejected", tables.rejected(verdicts))
+    step("judged_by_hand", tables.judged_by_hand(reserved).drop("operation"))
+    step("spoken_of", tables.spoken_of(said, rejected, given["asked"]))
     step("shared_identities", tables.shared_identities(reserved))
     first = step("first", tables.first_changes(said))
     step("asked_first", first.semi_join(given["asked"], "key"))
 
     statements = step("statements", tables.statements(fold(said), given["members"], verdicts, shape))
     keyed = step("keyed", tables.current_keys(statements, first))
-    step("keys", keyed.select("key", "entity"))
+    step("keys", keyed)
     classed = step("classed", tables.classes(statements, shape))
     step("untyped", tables.untyped(statements, keyed, classed))
     step("entities", tables.entities(keyed, classed, given["inferred"], tables.names(statements, shape)))
@@ -91,4 +95,9 @@ def plan(shape: Shape, dialect: str = "duckdb") -> Mapping[str, str]:
     step("relations", tables.relations(statements, given["agreed"], keyed))
     step("properties", tables.properties(statements))
     step("sources", tables.sources(reserved, statements))
+    step("judgements", tables.judgements(reserved, given["holding"]))
+    step("gone", tables.gone(first, keyed))
+    step("asked_keys", keyed.semi_join(given["asked"], "key"))
+    step("identity_history", tables.identity_history(house, given["asked"]))
+    step("judgement_history", tables.judged_by_hand(house))
     return queries

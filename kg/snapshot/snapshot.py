@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,12 +17,21 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-TABLES = ("entities", "keys", "relations", "properties", "statements", "sources", "conflicts")
+TABLES = (
+    *("entities", "keys", "relations", "properties", "statements", "sources"),
+    *("identities", "judgements", "conflicts", "former"),  # why keys are one thing, or not, and what became of those that went
+)
 MANIFEST = "snapshot.json"
 COUNTED = ("sources", "statements", "entities", "relations")
 PARTS_LIMIT = 50  # how many entities are worth telling of which only a part of a name fits
 
-_BY_KEY = "id IN (SELECT entity FROM keys WHERE key = $text)"
+_BY_KEY = "id IN (SELECT entity FROM keys WHERE key = $text UNION ALL SELECT entity FROM former WHERE key = $text)"
+_COLUMNS = "id, class, label, classes, names, keys, first_change"
+_BY_KEYS = f"""
+    SELECT asked, {_COLUMNS}
+    FROM (SELECT key AS asked, entity FROM keys UNION ALL SELECT key, entity FROM former) JOIN entities ON id = entity
+    WHERE asked IN (SELECT unnest($keys::VARCHAR[]))
+"""
 
 # Full-width letters, digits and signs are looked up as their half-width twins, blanks are passed over.
 _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u3000 "
@@ -96,11 +105,27 @@ class Snapshot:
             cursor.close()
 
     def entity(self, id: str) -> Entity:
-        """The entity of this id, former id or key. Raises NotFound."""
+        """The entity of this id, former id or key. Raises NotFound, which tells what became of an id of which nothing is left."""
         found = self._entities(_BY_KEY, id)
         if not found:
-            raise NotFound(f"no entity has the id {id!r}.")
+            raise NotFound(self.gone(id) or f"no entity has the id {id!r}.")
         return found[0]
+
+    def entities(self, ids: Collection[str]) -> dict[str, Entity]:
+        """The entity of each id, former id or key that means one."""
+        rows = self.sql(_BY_KEYS, {"keys": sorted(set(ids))}).to_pylist()
+        return {row.pop("asked"): _entity(row) for row in rows}
+
+    def gone(self, id: str) -> str | None:
+        """What became of an id or key that once meant something and means nothing any more; None for any other text."""
+        rows = self.sql(
+            "SELECT last_said, retracted FROM former WHERE key = $id AND entity IS NULL", {"id": id.strip()}
+        ).to_pylist()
+        if not rows:
+            return None
+        said, retracted = rows[0]["last_said"], rows[0]["retracted"]
+        taken_back = f"retracted in change {retracted}" if retracted and retracted >= said else "rejected by a review since"
+        return f"{id.strip()} is gone: last said in change {said}, {taken_back}."
 
     def resolve(self, text: str, *, parts: bool = True) -> list[Entity]:
         """The entities that ``text`` may mean, best kind of match only, shortest label first; empty when there is none.
@@ -128,14 +153,10 @@ class Snapshot:
 
     def _entities(self, condition: str, text: str, *, limit: int | None = None) -> list[Entity]:
         rows = self.sql(
-            f"SELECT id, class, label, classes, names, keys, first_change FROM entities WHERE {condition} "
-            f"ORDER BY length(label), label, id LIMIT {limit or 'ALL'}",
+            f"SELECT {_COLUMNS} FROM entities WHERE {condition} ORDER BY length(label), label, id LIMIT {limit or 'ALL'}",
             {"text": text},
         ).to_pylist()
-        return [
-            Entity(r["id"], r["class"], r["label"], tuple(r["classes"]), tuple(r["names"]), tuple(r["keys"]), r["first_change"])
-            for r in rows
-        ]
+        return [_entity(row) for row in rows]
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
@@ -146,6 +167,11 @@ class Snapshot:
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         return connection
+
+
+def _entity(row: Mapping[str, Any]) -> Entity:
+    several = {name: tuple(row[name]) for name in ("classes", "names", "keys")}
+    return Entity(row["id"], row["class"], row["label"], first_change=row["first_change"], **several)
 
 
 def _folded(expression: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from kg.statements.fold import fold
 from kg.statements.reviews import JUDGED, METHOD, SEPARATOR
 from kg.statements.statement import (
     ACCEPTED,
@@ -21,6 +22,7 @@ from kg.statements.statement import (
     SOURCE_ORIGINAL,
     SOURCE_PATH,
     SOURCE_TITLE,
+    UNSURE,
 )
 
 if TYPE_CHECKING:
@@ -112,12 +114,20 @@ def _identifying(rows: Table, shape: Shape) -> StringValue:
 
 
 def first_changes(said: Table) -> Table:
-    """The entity keys that statements speak of, with the first change that speaks of each."""
-    subjects = said.group_by(key=said.subject).agg(first_change=said.change.min())
+    """(key, first_change, last_said, retracted): the entity keys ever spoken of; ``retracted``: when one went last."""
+
+    def changes(rows: Table, key: StringValue) -> Table:
+        return rows.group_by(key=key).agg(
+            first_change=rows.change.min(),
+            last_said=rows.change.max(where=rows.operation == "assert"),
+            retracted=rows.change.max(where=rows.operation == "retract"),
+        )
+
     objects = said.filter(said.object.notnull())
-    objects = objects.group_by(key=objects.object).agg(first_change=objects.change.min())
-    both = subjects.union(objects)
-    return both.group_by("key").agg(first_change=both.first_change.min())
+    both = changes(said, said.subject).union(changes(objects, objects.object))
+    return both.group_by("key").agg(
+        first_change=both.first_change.min(), last_said=both.last_said.max(), retracted=both.retracted.max()
+    )
 
 
 def current_keys(stated: Table, first: Table) -> Table:
@@ -129,17 +139,66 @@ def current_keys(stated: Table, first: Table) -> Table:
     return subjects.union(objects, distinct=True).inner_join(first, "key").select("key", "entity", "first_change")
 
 
-def judged_by_hand(reserved: Table) -> Table:
-    """Which two keys a person calls the same, and which different."""
-    rows = reserved.filter(reserved.predicate.isin([SAME, DIFFERENT]), reserved.object.notnull())
-    return rows.select("predicate", "subject", "object")
+def judged_by_hand(house: Table) -> Table:
+    """The rows by which a person judges two things to be the same, different, or neither for sure."""
+    rows = house.filter(house.predicate.isin([SAME, DIFFERENT, UNSURE]), house.object.notnull())
+    return rows.select("id", "operation", "predicate", "subject", "object", "qualifiers", "change")
+
+
+def judgements(reserved: Table, holding: Table) -> Table:
+    """One row a judgement by hand that stands. ``a`` and ``b`` are the keys that it holds between, null while it rests; ``a_keys``
+    and ``b_keys`` those that the two things had. ``by`` made it, and ``agent`` wrote the row (whoever rolled a later one back).
+
+    ``holding`` (id, a, b) has those that do not rest.
+    """
+    rows = reserved.filter(reserved.predicate.isin([SAME, DIFFERENT, UNSURE]), reserved.object.notnull())
+    rows = rows.left_join(holding, "id").drop("id_right")
+    details = rows.qualifiers.cast("json")
+    return rows.select(
+        "id",
+        verdict=rows.predicate,
+        a="a",
+        b="b",
+        a_keys=details["a"].str.coalesce(rows.subject),
+        b_keys=details["b"].str.coalesce(rows.object),
+        by=details["by"].str.coalesce(rows.agent),
+        comment=details["comment"].str.coalesce(""),
+        score=details["score"].str.cast("float64"),
+        source="source",
+        agent="agent",
+        at="asserted_at",
+        change="change",
+    )
+
+
+def spoken_of(said: Table, rejected: Table, asked: Table) -> Table:
+    """Of the ``asked`` keys those that current statements speak of; what is rejected speaks of nothing."""
+    keys = asked.key
+    rows = said.filter(said.subject.isin(keys) | said.object.isin(keys))
+    rows = fold(rows).anti_join(rejected.rename(id="statement"), "id")
+    objects = rows.filter(rows.object.notnull())
+    return rows.select(key=rows.subject).union(objects.select(key=objects.object), distinct=True).semi_join(asked, "key")
 
 
 def shared_identities(reserved: Table) -> Table:
     """The rows that identify a key, of the strong identities that more than one key has."""
     rows = reserved.filter(reserved.predicate == IDENTIFIED_AS)
     shared = rows.group_by("value").agg(keys=rows.subject.nunique())
-    return rows.semi_join(shared.filter(shared["keys"] > 1), "value").select("subject", "value", "qualifiers", "confidence")
+    return rows.semi_join(shared.filter(shared["keys"] > 1), "value").select(
+        "subject", "value", "method", "qualifiers", "confidence"
+    )
+
+
+def gone(first: Table, keyed: Table) -> Table:
+    """The keys that statements spoke of once, and no current one does."""
+    return first.anti_join(keyed, "key")
+
+
+def identity_history(house: Table, asked: Table) -> Table:
+    """All that was ever judged of keys by rules, of the strong identities that one of the ``asked`` keys ever had."""
+    rows = house.filter(house.predicate == IDENTIFIED_AS)
+    had = rows.semi_join(asked, rows.subject == asked.key).select("value").distinct()
+    return rows.semi_join(had, "value").select("id", "operation", "subject", "value", "confidence", "change")
 
 
 def untyped(stated: Table, keyed: Table, classed: Table) -> Table:
