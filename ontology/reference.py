@@ -116,7 +116,7 @@ def _kinds(term: Property | Qualifier) -> Iterator[str]:
 
 
 def _alignments() -> Iterator[str]:
-    yield "How terms stand to those of other vocabularies; for people and for other programs, nothing here reads them.\n"
+    yield "How terms stand to those of other vocabularies; `kg ingest` reads RDF files of these by them (docs/exchange.md).\n"
     for file, matches in alignments().items():
         yield f"### {file}\n"
         yield _table(("here", "stands as", "there"), [_match(match) for match in matches])

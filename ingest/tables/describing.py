@@ -14,14 +14,15 @@ import numpy as np
 
 from ingest.tables.cells import clean_name
 from ingest.tables.details import chosen, qualifiers_of, validities_of, validity_columns, with_unit
+from ingest.tables.former import former_names
 from ingest.tables.layout import Cell, Cells
-from ingest.tables.mapping import GROUP, FigureOf, Origin, PropertyOf, RelationOf, Thing
+from ingest.tables.mapping import FORMER, GROUP, FigureOf, Origin, PropertyOf, RelationOf, Thing
 from ingest.tables.mentions import Mentions
-from ingest.tables.parties import Parties, find_parties
+from ingest.tables.parties import Parties, expanded, find_parties
 from ingest.tables.rows import Heads, Rows
 from ingest.tables.subjects import Classes, Identified, Subjects
 from ingest.tables.texts import changed, hold_contacts, languages
-from ingest.tables.values import ALWAYS, Validity, mapped
+from ingest.tables.values import ALWAYS, Looked, Validity, mapped
 from kg.statements.columns import Choice
 from ontology import Schema
 
@@ -57,11 +58,11 @@ class Describer:
 
     def _identifiers(self, subjects: Subjects, identified: Sequence[Identified]) -> None:
         for one in identified:
-            kept = one.values.is_valid().to_numpy(zero_copy_only=False)
+            kept = one.said.is_valid().to_numpy(zero_copy_only=False)
             whose, cells = subjects.where(kept), one.cells if kept.all() else one.cells.of(np.flatnonzero(kept))
             scheme = one.identifier.scheme
             qualifiers = Choice(({"scheme": scheme},)) if scheme else None
-            self._literal(whose, one.identifier.property, one.values.drop_null(), cells, self._facts.confidence, qualifiers)
+            self._literal(whose, one.identifier.property, one.said.drop_null(), cells, self._facts.confidence, qualifiers)
 
     def _literal(
         self,
@@ -82,6 +83,9 @@ class Describer:
         subjects, cells = self._filled(subjects, wanted.origin)
         if cells is None or not len(subjects):
             return
+        if wanted.property == FORMER and _is_whole(wanted.origin):
+            self._former_names(subjects, wanted, cells)
+            return
         declared = self._schema.properties[wanted.property]
         confidence = self._sure(wanted.origin)
         if declared.datatype == "date":
@@ -101,6 +105,22 @@ class Describer:
             texts = with_unit(wanted.origin, texts)
             said = self._concepts(subjects.classes, declared.scheme, texts, codes)
             self._literal(subjects, wanted.property, said, cells, confidence)
+
+    def _former_names(self, subjects: Subjects, wanted: PropertyOf, cells: Cells) -> None:
+        """Each former name with the time that its cell gives; else, where it is the only one, until the day of the renaming."""
+        import pyarrow as pa
+
+        found = [former_names(words) for words in self._texts(wanted.origin, cells).to_pylist()]
+        renamed = self._rows.of(wanted.valid_to, subjects.records)
+        looked = self._rows.values.validities(None, renamed, None, len(subjects))
+        told = [name for names in found for name in names]
+        counts = np.array([len(names) for names in found], dtype=np.int64)
+        places, which = expanded(counts, cells.codes)
+        open_ = np.array([name.during == ALWAYS for name in told], dtype=bool)[which] & (counts[cells.codes][places] == 1)
+        times = Looked([*(name.during for name in told), *looked.values], np.where(open_, len(told) + looked.codes[places], which))
+        names = pa.array([name.name for name in told], pa.string()).take(which)
+        said = validity_columns(times, np.arange(len(places)))
+        self._literal(subjects.at(places), FORMER, names, cells.of(places), self._facts.confidence, lang=languages(names), **said)
 
     def _day(self, subjects: Subjects, name: str, cells: Cells, confidence: float) -> None:
         import pyarrow as pa

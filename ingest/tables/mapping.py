@@ -13,6 +13,9 @@ from kg.statements.statement import Status
 GROUP = "$group"
 """The column name that means the group row a record stands in; ``$group 2`` is that of a group within a group."""
 
+FORMER = "formerName"
+"""The property with the names that a thing had: a cell may list several, and when each of them was in use."""
+
 
 class Origin(NamedTuple):
     """Where a text comes from: a column (by its title, as ``$F``, or ``$group``), or the mapping itself (``value``)."""
@@ -32,8 +35,11 @@ class IdentifierOf:
 
 @dataclass(frozen=True, slots=True)
 class PropertyOf:
+    """A column of values. ``valid_to``: of former names the column that says when each was given up."""
+
     property: str
     origin: Origin
+    valid_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,7 @@ class Mapping:
 
 def _columns(thing: Thing) -> Iterator[str]:
     origins = [thing.name, *(p.origin for p in thing.properties)]
+    yield from (wanted.valid_to for wanted in thing.properties if wanted.valid_to)
     yield from thing.key
     yield from (identifier.column for identifier in thing.identifiers)
     yield from (figure.column for figure in thing.figures)

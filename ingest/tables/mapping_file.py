@@ -12,6 +12,7 @@ import yaml
 
 from ingest.naming import shown
 from ingest.tables.mapping import (
+    FORMER,
     FigureOf,
     IdentifierOf,
     Mapping,
@@ -145,7 +146,17 @@ class _Reader:
     def _properties(self, node: yaml.Node, classes: Sequence[str]) -> Iterator[PropertyOf]:
         for name, value in self._entries(node).items():
             self._known_property(value, name, classes)
-            yield from (PropertyOf(name, self._origin(item)) for item in self._some(value))
+            yield from (self._property(item, name) for item in self._some(value))
+
+    def _property(self, node: yaml.Node, name: str) -> PropertyOf:
+        if name != FORMER or isinstance(node, yaml.ScalarNode):
+            return PropertyOf(name, self._origin(node))
+        entries = self._entries(node, ("column", "value", "valid_to"))
+        if "valid_to" not in entries:
+            return PropertyOf(name, self._origin(node))
+        if "column" not in entries or "value" in entries:
+            self._fail(node, "has valid_to and no column.", "Write {column: 曾用名, valid_to: 更名日期}.")
+        return PropertyOf(name, Origin(self._text(entries["column"])), self._text(entries["valid_to"]))
 
     def _known_property(self, node: yaml.Node, name: str, classes: Sequence[str]) -> None:
         fitting = [known.name for known in self.schema.properties.values() if not known.domain.isdisjoint(classes)]

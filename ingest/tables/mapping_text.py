@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from ingest.tables.mapping import Mapping, Origin, RelationOf, TableMapping, Thing
+from ingest.tables.mapping import Mapping, Origin, PropertyOf, RelationOf, TableMapping, Thing
 
 
 def mapping_text(mapping: Mapping, title: str) -> str:
@@ -55,7 +55,7 @@ def _thing(thing: Thing) -> Iterator[tuple[str, Any]]:
             _grouped((i.property, {"column": i.column, "scheme": i.scheme} if i.scheme else i.column) for i in thing.identifiers),
         )
     if thing.properties:
-        yield "properties", _grouped((wanted.property, _origin(wanted.origin)) for wanted in thing.properties)
+        yield "properties", _grouped((wanted.property, _property(wanted)) for wanted in thing.properties)
     if thing.figures:
         yield (
             "figures",
@@ -80,6 +80,11 @@ def _relation(relation: RelationOf) -> Iterator[tuple[str, Any]]:
     if relation.status != "done":
         yield "status", relation.status
     yield from _thing(relation.thing)
+
+
+def _property(wanted: PropertyOf) -> Any:
+    told = _origin(wanted.origin)
+    return told if wanted.valid_to is None else {"column": wanted.origin.column, "valid_to": wanted.valid_to}
 
 
 def _origin(origin: Origin) -> Any:

@@ -31,6 +31,8 @@ def _of_thing(thing: Thing, of: str, schema: Schema) -> Iterator[tuple[str, str]
     for wanted in thing.properties:
         if wanted.origin.column:
             yield wanted.origin.column, f"{_property(wanted.property, schema)}{of}"
+        if wanted.valid_to:
+            yield wanted.valid_to, f"结束 end: {_property(wanted.property, schema)}{of}"
     for figure in thing.figures:
         details = "，".join(str(one) for one in (figure.unit, figure.year) if one)
         yield figure.column, f"指标 figure: {figure.indicator}{f'（{details}）' if details else ''}{of}"

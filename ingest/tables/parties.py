@@ -44,12 +44,17 @@ class Parties:
 
     def expanded(self, codes: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """For each name in the cells with these codes: the place of its cell, and the place of the name."""
-        if self.single:
-            return np.arange(len(codes)), self.begins[codes]
-        counts = self.counts[codes]
-        places = np.repeat(np.arange(len(codes)), counts)
-        within = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return places, self.begins[codes][places] + within
+        return (np.arange(len(codes)), self.begins[codes]) if self.single else expanded(self.counts, codes)
+
+
+def expanded(counts: NDArray[np.int64], codes: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of cells with these codes, where the text of a code holds so many names: by name the place of its cell, and its own among
+    the names of all texts one after the other.
+    """
+    begins, here = np.cumsum(counts) - counts, counts[codes]
+    places = np.repeat(np.arange(len(codes)), here)
+    within = np.arange(len(places)) - np.repeat(np.cumsum(here) - here, here)
+    return places, begins[codes][places] + within
 
 
 def find_parties(rows: Rows, cells: Cells, origin: Origin, thing: Thing) -> Parties:

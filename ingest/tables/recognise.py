@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ingest.tables.drafts import RelationDraft, ThingDraft
 from ingest.tables.groups import read_group
 from ingest.tables.layout import Column, Table
-from ingest.tables.mapping import GROUP, FigureOf, IdentifierOf, Origin, PropertyOf, QualifierOf, TableMapping
+from ingest.tables.mapping import FORMER, GROUP, FigureOf, IdentifierOf, Origin, PropertyOf, QualifierOf, TableMapping
 from ingest.tables.names import class_of
 from ingest.tables.numbers import unit_of
 from ingest.tables.samples import Sample, sample
@@ -118,7 +118,10 @@ class _Recogniser:
         return max(named, key=rank)[0]
 
     def _name_word(self, column: Column) -> NameWord | None:
-        return next((meaning for meaning in self.words.meanings(column.path) if isinstance(meaning, NameWord)), None)
+        meanings = self.words.meanings(column.path)
+        if meanings[:1] == [PropertyWord(FORMER)]:  # 原企业名称 ends like a name that it has now
+            return None
+        return next((meaning for meaning in meanings if isinstance(meaning, NameWord)), None)
 
     def _row_classes(self, subject: Column) -> tuple[str, ...]:
         """One class where the header or the title says it, else all of organisations, the most frequent first."""
@@ -151,9 +154,10 @@ class _Recogniser:
 
     def _identifier(self, column: Column, meaning: Identifier) -> bool:
         thing = self._owner(column)
-        if not self._allows(meaning.property, thing.classes):
+        name = "uscc" if meaning.property == "organisationCode" and self._sample(column).identifier == "uscc" else meaning.property
+        if not self._allows(name, thing.classes):
             return False
-        thing.identifiers.append(IdentifierOf(meaning.property, column.title, meaning.scheme))
+        thing.identifiers.append(IdentifierOf(name, column.title, meaning.scheme))
         return True
 
     def _owner(self, column: Column) -> ThingDraft:
@@ -181,6 +185,8 @@ class _Recogniser:
             and "role" in declared.qualifiers
         ):
             relation.qualifiers.append(QualifierOf("role", Origin(value=header_key(column.path[-1]))))
+        if relation is not None:
+            relation.qualifiers += [QualifierOf(name, Origin(value=text)) for name, text in party.qualifiers.items()]
         if relation is not None and party.classes == ("Person",):
             self.person = relation.thing
         return relation is not None
@@ -205,6 +211,8 @@ class _Recogniser:
         return thing.relations[-1]
 
     def _time(self, column: Column, meaning: Time) -> bool:
+        if meaning.relations == (FORMER,):
+            return self._given_up(column)
         edge = {"from": "valid_from", "to": "valid_to", "period": "period"}[meaning.edge]
         relations = [relation for relation in self._relations(meaning.relations, meaning.one) if getattr(relation, edge) is None]
         for relation in relations:
@@ -216,6 +224,14 @@ class _Recogniser:
             ):
                 relation.qualifiers.append(QualifierOf("stage", Origin(column.title)))
         return bool(relations)
+
+    def _given_up(self, column: Column) -> bool:
+        """When the former name that the row tells was given up."""
+        for place, wanted in enumerate(self.row.properties):
+            if wanted.property == FORMER and wanted.origin.column and wanted.valid_to is None:
+                self.row.properties[place] = replace(wanted, valid_to=column.title)
+                return True
+        return False
 
     def _detail(self, column: Column, meaning: Detail) -> bool:
         relations = self._relations(meaning.relations, one=False)

@@ -69,10 +69,11 @@ def called(texts: pa.StringArray, thing: Thing) -> Called:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """Identifiers of things: ``values`` are valid ones, or null, and stand in ``cells``."""
+    """Identifiers of things, which stand in ``cells``: ``values`` are the valid ones, ``said`` all that are given, else null."""
 
     identifier: IdentifierOf
     values: pa.StringArray
+    said: pa.StringArray
     cells: Cells
 
 
@@ -100,6 +101,11 @@ class Subjects:
         return Subjects(
             self.records[kept], self.keys.filter(mask), self.names.filter(mask), self.classes.of(kept), self.heads.of(places)
         )
+
+    def at(self, places: NDArray[np.int64]) -> Subjects:
+        """Those at these places, one as often as it is asked for."""
+        keys, names = self.keys.take(places), self.names.take(places)
+        return Subjects(self.records[places], keys, names, self.classes.of(places), self.heads.of(places))
 
     def of_classes(self, wanted: Collection[str]) -> Subjects:
         return self.where(self.classes.among(wanted, len(self)))

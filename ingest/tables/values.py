@@ -22,8 +22,8 @@ from ingest.tables.problems import Problems
 from ingest.tables.strips import NONE, NUMBER, TEXT, Strip
 from ingest.tables.texts import begins_as, flags
 from ingest.tables.vocabulary import Vocabulary
-from kg.identity.codes import surely_uscc
-from kg.identity.rules import IDENTIFIERS
+from kg.identity.codes import IDENTIFIERS, surely_uscc
+from kg.identity.faults import fault, is_of_person
 from kg.statements.statement import Precision
 from ontology import Schema
 
@@ -41,7 +41,8 @@ _FIX_DATE = "Write it as 2021-03-05, 2021-03 or 2021; the rest of the row is rea
 _FIX_DOUBT = "Write it as 2021-03-05, 2021-03 or 2021."
 _FIX_NUMBER = "Write digits alone, with the unit in the header; remarks belong in a column of their own."
 _FIX_ORDER = "Compare both dates with the contract and correct one; the end is left out."
-_FIX_CODE = "Compare it with the register and correct it; the row is read without it."
+_FIX_PERSONAL = "Leave such numbers out of copies that you pass on."
+_FIX_CODE = "Compare it with the register and correct it; until then it tells nobody apart and joins nothing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +180,11 @@ class Values:
             pc.replace_with_mask(none, pa.array(odd), units) if units.null_count < len(units) else none,
         )
 
-    def identifiers(self, cells: Cells, name: str) -> pa.StringArray:
-        """By code, the identifiers in their compact form; null, with a problem, for one that is not valid."""
+    def identifiers(self, cells: Cells, name: str) -> tuple[pa.StringArray, pa.StringArray]:
+        """By code, the valid identifiers in their compact form, and all that is told.
+
+        What is not valid is a problem at its cell, and told as it stands unless it is a person's number.
+        """
         import pyarrow as pa
         import pyarrow.compute as pc
 
@@ -188,20 +192,27 @@ class Values:
         sure = surely_uscc(strip.texts) if name == "uscc" else np.zeros(len(strip.texts), dtype=bool)
         odd = ~sure & used(cells)
         if not odd.any():
-            return strip.texts
+            return strip.texts, strip.texts
         silent = self.says_nothing(strip)
         doubtful = np.flatnonzero(odd)
-        codes = [
-            None if still else check(compact(words)) if check else compact(words)
+        given = [
+            None if still else compact(words)
             for words, still in zip(strip.texts.take(doubtful).to_pylist(), silent[doubtful], strict=True)
         ]
-        wrong = np.zeros(len(strip.texts) + 1, dtype=bool)
-        wrong[doubtful] = [code is None for code in codes]
-        label = self._schema.properties[name].label["zh"]
+        codes = [check(words) if words and check else words for words in given]
+        persons = [bool(words and not code and is_of_person(words)) for code, words in zip(codes, given, strict=True)]
+        wrong, personal = (np.zeros(len(strip.texts) + 1, dtype=bool) for _ in range(2))
+        wrong[doubtful], personal[doubtful] = [code is None for code in codes], persons
+        what = f"is no valid {self._schema.properties[name].label['zh']}"
+        told = [code or (None if person else words) for code, words, person in zip(codes, given, persons, strict=True)]
         self._problems.add_cells(
-            self._table, cells, wrong & ~silent, lambda cell: f"{shown(cell)} is no valid {label}{_because(cell, name)}.", _FIX_CODE
+            self._table, cells, wrong & ~silent & ~personal, lambda cell: f"{shown(cell)} {what}: {_fault(cell, name)}.", _FIX_CODE
         )
-        return pc.replace_with_mask(strip.texts, pa.array(odd), pa.array(codes, pa.string()))
+        self._problems.add_cells(
+            self._table, cells, personal, lambda _: f"{what}, but a number of a private person; it is not read.", _FIX_PERSONAL
+        )
+        valid, all_ = (pc.replace_with_mask(strip.texts, pa.array(odd), pa.array(found, pa.string())) for found in (codes, told))
+        return valid, all_
 
     def concept(self, scheme: str | None, words: str, class_name: str | None = None) -> str:
         """The notation of a code list for a word, or the word as it stands where the list lacks it."""
@@ -249,22 +260,7 @@ def _doubt(cell: Cell) -> str:
     return f"{shown(cell)} is read as {read}: {found.doubt}."
 
 
-def _because(cell: Cell, name: str) -> str:
-    code = compact(cell.text)
+def _fault(cell: Cell, name: str) -> str:
     if not isinstance(cell.value, str) and isinstance(cell.value, (int, float)) and abs(cell.value) >= _EXACT_DIGITS:
-        return ": the sheet keeps it as a number, which has lost its last digits"
-    if name != "uscc":
-        return ""
-    if len(code) != 18:
-        return f": it has {len(code)} characters instead of 18"
-    from stdnum.cn import uscc
-
-    try:
-        expected = uscc.calc_check_digit(code[:17])
-    except ValueError:
-        return ": it holds a character that no such code has"
-    return (
-        f": the check character {code[17]} does not belong to it (that would be {expected})"
-        if expected != code[17]
-        else ": its first part is wrong"
-    )
+        return "the sheet keeps it as a number, which has lost its last digits"
+    return fault(name, cell.text) or ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -38,19 +38,20 @@ class Direction(NamedTuple):
 class Party:
     """A column that names another party: what it may be, and what the row has to do with it, by the class of the row.
 
-    ``role``: the header says in which role it does so.
+    ``role``: the header says in which role it does so. ``qualifiers``: what else the header says of it.
     """
 
     classes: tuple[str, ...]
     means: Mapping[str, Direction]
     role: bool
+    qualifiers: Mapping[str, str] = field(default_factory=dict)
 
     def meaning(self, row_class: str) -> Direction | None:
         return self.means.get(row_class) or self.means.get(ANY)
 
 
 class Time(NamedTuple):
-    """A column that says when one of ``relations`` begins, ends, or both; ``edge`` is from, to or period.
+    """A column that says when one of ``relations`` (or a former name) begins, ends, or both; ``edge`` is from, to or period.
 
     ``one``: of the first of them that the row has, since the header does not say of which.
     """
@@ -239,7 +240,7 @@ def _time(entry: dict[str, Any]) -> Time:
 
 def _party(entry: dict[str, Any]) -> Party:
     means = {name: Direction(predicate, way == "inverse") for name, (predicate, way) in entry["means"].items()}
-    return Party(tuple(entry["classes"].split()), means, bool(entry.get("role")))
+    return Party(tuple(entry["classes"].split()), means, bool(entry.get("role")), entry.get("qualifiers", {}))
 
 
 def _title(entry: dict[str, Any]) -> TitleForm:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from kg.identity.codes import IDENTIFIERS
 from kg.identity.features import Said, by_parts, latin_words, same_name
 from kg.identity.forms import FormerName, folded, shortens
 from kg.identity.people import agree, is_academician
 from kg.identity.regions import relation
-from kg.identity.rules import IDENTIFIERS
 
 # The levels of each feature, from what speaks most for one thing to what speaks most for two.
 LEVELS: Mapping[str, tuple[str, ...]] = {
@@ -54,7 +54,7 @@ class Named:
     """A thing as one source names it.
 
     ``place``: a division or city by name or code, or a country's code; "" where nothing is said. ``identifiers``: scheme and
-    value, as ``kg.identity.rules.IDENTIFIERS`` names them; an invalid one counts for nothing. ``aliases``: what else the source
+    value, as ``kg.identity.codes.IDENTIFIERS`` names them; an invalid one counts for nothing. ``aliases``: what else the source
     calls it. ``former``: names that it had. ``year``: of what the source tells.
     """
 

@@ -95,7 +95,7 @@ def full_name_identities(class_name: str, values: pa.Array) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    names = _normalised(values)
+    names = normalised(values)
     full = _FULL.get(class_name)
     if full is None or full.anchored:
         fits = pa.array([is_full_name(class_name, name) for name in names.to_pylist()], pa.bool_())
@@ -109,7 +109,7 @@ def full_name_identities(class_name: str, values: pa.Array) -> pa.Array:
     return pc.if_else(fits, pc.binary_join_element_wise(f"name:{class_name}:", names, ""), pa.scalar(None, pa.string()))
 
 
-def _normalised(values: pa.Array) -> pa.Array:
+def normalised(values: pa.Array) -> pa.Array:
     """``normalise`` of many names; those of usual characters are so already."""
     import pyarrow as pa
     import pyarrow.compute as pc

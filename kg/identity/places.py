@@ -20,7 +20,10 @@ def words(kind: str) -> frozenset[str]:
 
 
 def starts_with_place(name: str, *, nation: bool = True, province: bool = True) -> bool:
-    """Whether a normalised name begins with a place: 扬州…, 江都区…, and the nation's or a province's alone where these count."""
+    """Whether a normalised name begins with a place: 扬州…, 江都区…, and the nation's or a province's alone where these count.
+
+    A district whose name several cities have (鼓楼区) is none.
+    """
     if name.startswith(tuple(words("prefectures"))):
         return True
     if found := next((place for place in words("provinces") if name.startswith(place)), None):
@@ -29,4 +32,6 @@ def starts_with_place(name: str, *, nation: bool = True, province: bool = True) 
     if name.startswith(_NATION):
         return nation
     division = _DIVISION.match(name)
-    return division is not None and not division.group().endswith(tuple(words("no_places")))
+    if division is None or division.group()[:-1] in words("repeated_districts"):
+        return False
+    return not division.group().endswith(tuple(words("no_places")))

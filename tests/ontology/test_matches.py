@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import rdflib
-from rdflib.namespace import ORG, PROV, SDO, SKOS
+from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, SDO, SKOS
 
 from ontology import NAMESPACE, load_schema
 from ontology.matches import alignments
@@ -19,8 +19,17 @@ NAMESPACES = {
     "frapo": "http://purl.org/cerif/frapo/",
     "eurio": "http://data.europa.eu/s66#",
     "regorg": "http://www.w3.org/ns/regorg#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "dcterms": "http://purl.org/dc/terms/",
 }
-CLOSED = {"org": ORG, "prov": PROV, "schema-org": SDO, "skos": SKOS}  # rdflib knows all terms of these
+CLOSED = {
+    "org": ORG,
+    "prov": PROV,
+    "schema-org": SDO,
+    "skos": SKOS,
+    "foaf": FOAF,
+    "dcterms": DCTERMS,
+}  # rdflib knows all terms of these
 
 
 def test_there_is_one_file_a_vocabulary() -> None:

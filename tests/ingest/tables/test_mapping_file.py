@@ -181,7 +181,10 @@ ROWS = st.builds(
     COLUMNS,
     key=st.lists(TITLES, max_size=2).map(tuple),
     identifiers=st.lists(st.builds(IdentifierOf, st.just("code"), TITLES, TITLES), max_size=2).map(tuple),
-    properties=st.lists(st.builds(PropertyOf, st.just("note"), ORIGINS), max_size=2).map(tuple),
+    properties=st.lists(
+        st.builds(PropertyOf, st.just("note"), ORIGINS) | st.builds(PropertyOf, st.just("formerName"), COLUMNS, st.none() | TITLES),
+        max_size=2,
+    ).map(lambda found: tuple(sorted(found, key=lambda wanted: wanted.property))),
     figures=st.lists(st.builds(FigureOf, TITLES, TITLES, st.none() | TITLES, st.none() | st.integers(1900, 2100)), max_size=2).map(
         tuple
     ),

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from kg.identity import judge
 from kg.statements.statement import entity_key
+from ontology import load_schema
 
 Read = Callable[..., Any]
 
@@ -63,17 +65,43 @@ def test_a_name_elsewhere_in_the_file_means_the_row_that_has_it(read_sheet: Read
     ("code", "what"),
     [
         (BAD, "check character D does not belong to it (that would be C)"),
-        (GOOD[:-1], "17 characters instead of 18"),
-        ("9199999AKG0000001C", "no valid"),
+        (GOOD[:-1], "17 characters instead of 18, one too few"),
+        (f"{GOOD}1", "19 characters instead of 18, one too many"),
+        ("9199999AKG0000001C", "its first part is wrong"),
         (913200001408381634.0, "lost its last digits"),
-        ("O1999999KG0000001C", "no valid"),
+        ("9.132E+17", "lost its last digits"),
+        ("9I999999KG0000001C", f"the letter I in place of the digit 1 ({GOOD} would be valid)"),
+        ("140838163", "it is an organisation code, of 9 characters instead of 18"),
     ],
 )
-def test_a_wrong_code_is_named_and_not_asserted(read_sheet: Read, code: object, what: str) -> None:
+def test_a_wrong_code_is_named_and_told_as_it_stands(read_sheet: Read, code: object, what: str) -> None:
     said = read_sheet([*TENANTS, ["甲有限公司", code], ["乙有限公司", ""]])
     assert what in said.problems["名单!B2"]
-    assert said.all("uscc") == []
+    told = said.one("uscc")
+    assert (told.value, told.quote, told.locator) == (told.quote, told.quote, "名单!B2")
+    assert told.subject == entity_key("list.xlsx", "甲有限公司")  # no key is made of it
     assert said.classes("Enterprise") == {"甲有限公司", "乙有限公司"}
+    assert "same-identifier" not in {row.method for row in judge(said.reading.statements, load_schema())}
+
+
+@pytest.mark.parametrize("number", ["999999198001010017", "99999919800101001701", "13900000000"])
+def test_a_number_of_a_person_in_place_of_a_code_is_named_and_not_read(read_sheet: Read, number: str) -> None:
+    said = read_sheet([*TENANTS, ["甲有限公司", number], ["乙有限公司", ""]])
+    assert "a number of a private person" in said.problems["名单!B2"]
+    assert number not in said.problems["名单!B2"]
+    assert said.all("uscc") == []
+
+
+@pytest.mark.parametrize("header", ["组织机构代码", "组织机构代码（统一社会信用代码）"])
+def test_credit_codes_below_the_header_of_organisation_codes_are_credit_codes(read_sheet: Read, header: str) -> None:
+    said = read_sheet([["企业名称", header], ["甲有限公司", GOOD], ["乙有限公司", "91999999KG0000002F"]])
+    assert said.values("uscc") == {"甲有限公司": GOOD, "乙有限公司": "91999999KG0000002F"}
+
+
+def test_an_organisation_code_is_read_without_its_dash(read_sheet: Read) -> None:
+    said = read_sheet([["企业名称", "组织机构代码"], ["甲有限公司", "14083816-3"], ["乙有限公司", "14083816-4"]])
+    assert said.values("organisationCode") == {"甲有限公司": "140838163", "乙有限公司": "14083816-4"}
+    assert list(said.problems) == ["名单!B3"]
 
 
 def test_one_code_for_two_firms_is_asserted_of_the_first_alone(read_sheet: Read) -> None:

@@ -77,7 +77,12 @@ def test_every_class_predicate_and_qualifier_is_one_of_the_ontology() -> None:
         fitting = [predicate for predicate in entry["of"].split() if entry["qualifier"] in schema.relations[predicate].qualifiers]
         assert fitting == entry["of"].split(), entry
     assert {entry["property"] for entry in [*DATA["identifiers"], *DATA["properties"]]} <= schema.properties.keys()
-    assert {p for entry in DATA["times"] for edge in EDGES for p in entry.get(edge, "").split()} <= schema.relations.keys()
+    timed = {name for entry in DATA["times"] for edge in EDGES for name in entry.get(edge, "").split()}
+    assert timed <= {*schema.relations, "formerName"}
+    for entry in DATA["parties"]:
+        for name, value in entry.get("qualifiers", {}).items():
+            assert all(name in schema.relations[predicate].qualifiers for predicate, _ in entry["means"].values())
+            assert schema.concept(schema.qualifiers[name].scheme or "", value)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.identity import is_full_name, normalise
-from kg.identity.codes import surely_uscc
+from kg.identity.codes import IDENTIFIERS, organisation_codes, surely_uscc, valid_identifiers
 from kg.identity.names import full_name_identities
-from kg.identity.rules import IDENTIFIERS, valid_identifiers
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CODES = (
@@ -47,10 +46,22 @@ def test_a_code_that_is_sure_is_valid_as_it_stands(codes: list[str]) -> None:
         assert not sure or IDENTIFIERS["uscc"](code) == code
 
 
-@given(st.integers(0, 10**8 - 1), st.sampled_from(ALPHABET))
+@given(st.integers(1, 10**8 - 1), st.sampled_from(ALPHABET))
 def test_of_all_check_characters_one_is_sure(number: int, letter: str) -> None:
     codes = pa.array([f"91999999{number:08d}{letter}{check}" for check in ALPHABET])
     assert surely_uscc(codes).sum() == 1
+
+
+@given(st.lists(st.from_regex(r"9[123][0-9]{6}[0-9A-Z]{9}", fullmatch=True), max_size=5))
+def test_organisation_codes_of_a_column_are_those_of_its_codes(begun: list[str]) -> None:
+    codes = [code for one in begun for check in ALPHABET if IDENTIFIERS["uscc"](code := one + check)]
+    held = [None if code.startswith("92") else IDENTIFIERS["organisationCode"](code[8:17]) for code in codes]
+    assert organisation_codes(pa.array(codes, pa.string())).to_pylist() == held
+
+
+@given(st.text("0123456789ABCXYZ", min_size=8, max_size=8).filter(lambda text: text.strip("0")))
+def test_of_all_check_characters_of_an_organisation_code_one_is_valid(begun: str) -> None:
+    assert len([check for check in "0123456789X" if IDENTIFIERS["organisationCode"](begun + check)]) == 1
 
 
 @given(st.lists(CODES, max_size=5))

@@ -10,8 +10,8 @@ from kg.identity.gazetteer_rule import gazetteer_identities
 
 
 def identity(class_name: str, name: str) -> str | None:
-    [found] = gazetteer_identities(class_name, pa.array([name], pa.string())).to_pylist()
-    return found
+    found: list[str | None] = gazetteer_identities(class_name, pa.array([name], pa.string())).to_pylist()
+    return found[0]
 
 
 def test_short_and_full_name_stand_for_one_entry() -> None:
@@ -31,6 +31,12 @@ def test_a_form_of_several_entries_or_of_other_meanings_stands_for_none() -> Non
 
 def test_another_class_than_the_entry_has_stands_for_none() -> None:
     assert identity("Enterprise", "哈工大") is None
+
+
+@pytest.mark.parametrize(("class_name", "name"), [("Enterprise", "ABB"), ("Enterprise", "库卡"), ("University", "HUST"), ("University", "Northeastern University")])
+def test_the_short_name_of_a_firm_and_a_latin_name_stand_for_none_as_others_go_by_them(class_name: str, name: str) -> None:
+    assert load_gazetteer().named(name)
+    assert identity(class_name, name) is None
 
 
 def test_a_former_name_stands_for_none_as_it_may_be_of_what_was_merged_into_it() -> None:

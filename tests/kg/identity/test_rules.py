@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.identity import DEFAULT_RULES, RULES, judge
-from kg.identity.rules import IDENTIFIERS
+from kg.identity.codes import IDENTIFIERS
+from kg.identity.reasons import stands
 from kg.statements import Statement, identify
 from ontology import load_schema
 
@@ -42,11 +43,15 @@ def test_a_key_without_class_is_not_identified() -> None:
     assert identities(("name", FIRM), ("uscc", VALID_USCC)) == []
 
 
+OF_EVERY_RULE = (("type", "University"), ("name", "苏州大学"), ("uscc", VALID_USCC), ("address", "江苏省苏州市姑苏区"))
+SHORT = (("type", "Enterprise"), ("name", "华光机械"), ("address", "江苏省扬州市江都区文昌路"))
+
+
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_a_rule_can_be_switched_off(rule: str) -> None:
-    facts = ("type", "Enterprise"), ("name", FIRM), ("uscc", VALID_USCC)
-    rows = judge(said(*facts), load_schema(), DEFAULT_RULES - {rule})
-    assert {row.method for row in rows} == DEFAULT_RULES - {rule}
+    rows = [*said(*OF_EVERY_RULE), *said(*SHORT, key="e2")]
+    judged = judge(rows, load_schema(), DEFAULT_RULES - {rule}, {"甲.txt": "江都科技局"})
+    assert {row.method for row in judged} == DEFAULT_RULES - {rule}
 
 
 def test_a_judgement_names_its_rule_its_confidence_and_what_it_rests_on() -> None:
@@ -55,16 +60,81 @@ def test_a_judgement_names_its_rule_its_confidence_and_what_it_rests_on() -> Non
     assert judgement.predicate == "kg:identifiedAs"
     assert (judgement.subject, judgement.source, judgement.method) == ("e1", "甲.txt", "same-full-name")
     assert judgement.confidence == RULES["same-full-name"].confidence
-    assert judgement.qualifiers == {"rests_on": rows[1].id}
+    assert judgement.qualifiers == {"rests_on": f"{rows[1].id} & {rows[0].id}"}  # the name, and the class
     assert judgement.id
+
+
+def test_several_statements_of_one_identity_are_reasons_of_one_judgement() -> None:
+    rows = said(("type", "University"), ("name", "哈工大"), ("name", "哈尔滨工业大学"), ("shortName", "哈工大"))
+    [judgement] = judge(rows, load_schema(), frozenset(["same-gazetteer-entry"]))
+    names = " ".join(sorted(row.id for row in rows[1:]))
+    assert judgement.qualifiers == {"rests_on": f"{names} & {rows[0].id}"}
+
+
+def test_a_former_name_identifies_nothing() -> None:
+    assert identities(("type", "Enterprise"), ("formerName", FIRM)) == []
+    assert identities(("type", "University"), ("name", "南京工学院")) == ["name:University:南京工学院"]  # 东南大学 had that name
+
+
+@pytest.mark.parametrize(
+    ("rests_on", "rejected", "stand"),
+    [
+        ("", "s1", True),
+        ("s1", "", True),
+        ("s1", "s1", False),
+        ("s1 s2", "s1", True),
+        ("s1 s2", "s1 s2", False),
+        ("s1 s2 & s3", "s1 s4", True),
+        ("s1 s2 & s3", "s3", False),
+        ("s1 & s2 & s3", "s2", False),
+    ],
+)
+def test_a_judgement_stands_while_one_statement_of_each_kind_is_left(rests_on: str, rejected: str, stand: bool) -> None:
+    assert stands(rests_on, rejected.split().__contains__) is stand
+
+
+# Identifiers ------------------------------------------------------------------------------------------------------------------
+
+CODE, BODY = "91320000140838163E", "140838163"
+
+
+def test_a_credit_code_is_the_organisation_code_that_it_holds() -> None:
+    enterprise = ("type", "Enterprise")
+    assert identities(enterprise, ("uscc", CODE)) == [f"organisation:{BODY}"]
+    assert identities(enterprise, ("organisationCode", "14083816-3")) == [f"organisation:{BODY}"]
+
+
+def test_the_body_stays_when_the_registrar_changes() -> None:
+    other = "12320000140838163K"
+    assert IDENTIFIERS["uscc"](other) == other
+    assert identities(("type", "Enterprise"), ("uscc", other)) == [f"organisation:{BODY}"]
+
+
+def test_what_a_personal_business_has_there_is_no_organisation_code() -> None:
+    [personal] = [code for letter in "0123456789ABCDEFGHJKLMNPQRTUWXY" if IDENTIFIERS["uscc"](code := f"92320000{BODY}{letter}")]
+    assert identities(("type", "Enterprise"), ("uscc", personal)) == [f"uscc:{personal}"]
+
+
+def test_a_code_listed_with_an_incubator_is_that_of_whom_it_belongs_to() -> None:
+    assert identities(("type", "Incubator"), ("uscc", CODE)) == [f"organisation:Incubator:{BODY}"]
+    assert identities(("type", "Incubator"), ("organisationCode", BODY)) == [f"organisation:Incubator:{BODY}"]
+
+
+def test_a_property_that_the_class_does_not_have_is_no_evidence() -> None:
+    assert identities(("type", "Person"), ("uscc", CODE)) == []
 
 
 @pytest.mark.parametrize(
     ("register", "valid", "compact", "invalid"),
     [
         ("uscc", "91999999 000000023u", VALID_USCC, "91999999000000023A"),
+        ("uscc", "９１９９９９９９０００００００２３Ｕ", VALID_USCC, "000000000000000000"),
+        ("uscc", "N2320583MB0000000M", "N2320583MB0000000M", "N2320583MB0000000B"),
+        ("organisationCode", "14083816-3", "140838163", "140838164"),
+        ("organisationCode", "ma1mxxxx-9", "MA1MXXXX9", "000000000"),
         ("ror", "https://ror.org/05t8y2r12", "05t8y2r12", "05t8y2r13"),
         ("orcid", "https://orcid.org/0000-0002-1825-0097", "0000000218250097", "0000-0002-1825-0098"),
+        ("orcid", "0009-0000-0000-0009", "0009000000000009", "0000 0001 2281 955X"),  # an ISNI outside of ORCID's blocks
         ("isni", "0000 0001 2281 955X", "000000012281955X", "0000 0001 2281 9551"),
         ("lei", "5493 001K JTII GC8Y 1R12", "5493001KJTIIGC8Y1R12", "5493001KJTIIGC8Y1R13"),
         ("wikidata", "http://www.wikidata.org/entity/Q42", "Q42", "L42"),
