@@ -123,6 +123,10 @@ def remove_all(views: Path) -> list[Path]:
             for _, folder in _versions(root):
                 _remove(folder)
             _clear(root)
+            for path in root.iterdir():
+                if path.is_file() and path.name != LOCK:  # of a view that changes in place
+                    with suppress(OSError):
+                        path.unlink()
     return [path for path in views.glob("*/*") if path.name != LOCK]
 
 

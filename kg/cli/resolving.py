@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Annotated, Any
 
 import typer
@@ -11,45 +12,58 @@ from kg.cli.output import print_json, print_table
 from kg.workspace import Workspace, WriteReport, this_person
 
 LIKELY = 0.5  # score
+PAUSE = 5  # seconds between two lines that tell how far it is
 
 
 @app.command()
 def resolve(
     top: Annotated[int, typer.Option("--top", min=0, help="How many candidates are shown.")] = 10,
+    anew: Annotated[bool, typer.Option("--anew", help="Work out everything, not only what changes have touched.")] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Apply the identity rules to all that was read, and find pairs that may be one; kg review asks about them."""
-    from kg.identity.rejudging import rejudge
-    from kg.views.candidates import open_candidates
+    from kg.identity.index import FOLDER, open_index
+    from kg.identity.rejudging import fingerprint, rejudge
 
-    found = Workspace.find(workspace)
-    rejudged = rejudge(found.ledger, found.schema, found.settings.rules, agent=this_person())
-    snapshot = found.snapshot()
-    table = open_candidates(found.views.folder / "candidates", snapshot, found.ledger)
-    likely = sum(score >= LIKELY for score in table["score"].to_pylist())
-    first: list[dict[str, Any]] = table.slice(0, top).to_pylist()
-    labels = _labels(snapshot, first)
+    found, told = Workspace.find(workspace), _Progress()
+    folder, settings = found.views.folder / FOLDER, found.settings
+    rules = fingerprint(settings.rules, settings.offices)
+    with open_index(folder, found.ledger, found.schema, settle=False, anew=anew, progress=told) as index:
+        touched = index.touched
+        sources = None if anew else index.unjudged(rules)
+    rejudged = rejudge(found.ledger, found.schema, settings.rules, settings.offices, agent=this_person(), sources=sources)
+    with open_index(folder, found.ledger, found.schema, progress=told) as index:
+        index.note_judged(rules)
+        touched = max(touched, index.touched)
+        counts = index.counts(LIKELY)
+        first: list[dict[str, Any]] = index.candidates(top).to_pylist()
+        labels = index.labels({row[end] for row in first for end in ("a", "b")})
     if as_json:
         report = WriteReport.of(rejudged.change, ())
         for row in first:
             row |= {"a_label": labels[row["a"]], "b_label": labels[row["b"]]}
-        counts = {"entities": snapshot.counts["entities"], "candidates": table.num_rows, "likely": likely}
         judgements = {"made": rejudged.made, "withdrawn": rejudged.withdrawn}
-        print_json({**report.as_dict(), "judgements": judgements, **counts, "first": first})
+        print_json({**report.as_dict(), "judgements": judgements, "touched": touched, **counts, "first": first})
         return
     typer.echo(f"Rules: {rejudged.made} judgements made, {rejudged.withdrawn} withdrawn.")
-    what = f"Candidates: {table.num_rows} pairs of {snapshot.counts['entities']} entities, {likely} of them likely."
-    typer.echo(f"{what} Nothing is merged by likeness; kg review asks.")
+    what = f"Candidates: {counts['candidates']} pairs of {counts['entities']} entities, {counts['likely']} of them likely;"
+    typer.echo(f"{what} {touched} entities looked at anew. Nothing is merged by likeness; kg review asks.")
     rows = [[labels[row["a"]], labels[row["b"]], f"{row['score']:.2f}", row["degree"], _why(row["reasons"])] for row in first]
     if rows:
         print_table(["one", "other", "score", "moves", "because"], rows)
 
 
-def _labels(snapshot: Any, rows: list[dict[str, Any]]) -> dict[str, str]:
-    wanted = sorted({row[end] for row in rows for end in ("a", "b")})
-    query = "SELECT id, label FROM entities WHERE id IN (SELECT unnest($wanted::VARCHAR[]))"
-    return {row["id"]: row["label"] for row in snapshot.sql(query, {"wanted": wanted}).to_pylist()}
+class _Progress:
+    """Tells on the standard error output how far long work is: first after some seconds, then now and then."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + PAUSE
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        if (now := time.monotonic()) >= self._next:
+            self._next = now + PAUSE
+            typer.echo(f"{what}: {done:,} of {of:,}" if of > 1 else f"{what} …", err=True)
 
 
 def _why(reasons: list[dict[str, Any]]) -> str:

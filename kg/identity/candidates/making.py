@@ -11,9 +11,9 @@ from kg.identity.candidates.expanding import entries
 from kg.identity.candidates.keys import Key, keys, offers
 from kg.identity.candidates.model import Model, load_model, probability, uncertainty
 from kg.identity.candidates.nearness import features
+from kg.identity.codes import IDENTIFIERS
 from kg.identity.comparison import Named
 from kg.identity.forms import folded
-from kg.identity.rules import IDENTIFIERS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -66,7 +66,7 @@ def candidates(
     ordered = sorted(things, key=lambda thing: thing.id)
     closed = {frozenset(pair) for pair in apart}
     found = (pair for pair in scored(ordered, model) if frozenset((ordered[pair.l].id, ordered[pair.r].id)) not in closed)
-    return _table(ordered, best(found, width, least), model)
+    return table(ordered, best(found, width, least), model)
 
 
 def scored(things: Sequence[Thing], model: Model) -> Iterator[Scored]:
@@ -98,14 +98,14 @@ def blocking_keys(things: Sequence[Thing]) -> list[tuple[str, set[Key]]]:
     sought = {(sort, key.kind, key.text) for sort, told in found for key in told if key.role == "seeks"}
     kinds = {kind for _, kind, _ in sought}
     for thing, (sort, told) in zip(things, found, strict=True):
-        for name in _names(thing.named):
+        for name in all_names(thing.named):
             told |= {key for key in offers(name, kinds) if (sort, key.kind, key.text) in sought}
     return found
 
 
 def thing_keys(named: Named) -> Iterator[Key]:
     """The keys of all names of a thing, of its identifiers and of the gazetteer's entries that it may be."""
-    for name in _names(named):
+    for name in all_names(named):
         yield from keys(name)
         for entry in entries(folded(name)):
             yield Key("entry", entry)
@@ -115,7 +115,7 @@ def thing_keys(named: Named) -> Iterator[Key]:
             yield Key("identifier", f"{scheme}:{number}")
 
 
-def _names(named: Named) -> set[str]:
+def all_names(named: Named) -> set[str]:
     return {*named.names(), *(former.name for former in named.former)}
 
 
@@ -142,7 +142,8 @@ def schema() -> pa.Schema:
     )
 
 
-def _table(things: Sequence[Thing], pairs: Iterable[Scored], model: Model) -> pa.Table:
+def table(things: Sequence[Thing], pairs: Iterable[Scored], model: Model) -> pa.Table:
+    """The pairs with their reasons, as a table of ``schema()``; first those whose judgement matters most."""
     import pyarrow as pa
 
     rows = []

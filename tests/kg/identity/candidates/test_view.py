@@ -10,9 +10,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from kg.cli.app import load_commands
+from kg.identity.index import FOLDER, open_index
 from kg.statements import Statement, entity_key, identify
 from kg.statements.statement import DIFFERENT
-from kg.views.candidates import judged_different, open_candidates, things
+from kg.views.candidates import open_candidates
 from kg.workspace import Workspace
 from tests.kg.telling import tell
 
@@ -55,7 +56,8 @@ def test_a_short_name_of_another_source_is_a_candidate(workspace: Workspace) -> 
 
 
 def test_things_say_their_class_their_names_and_in_how_many_relations_they_stand(workspace: Workspace) -> None:
-    by_name = {thing.named.name: thing for thing in things(workspace.snapshot())}
+    with open_index(workspace.views.folder / FOLDER, workspace.ledger, workspace.schema) as index:
+        by_name = {thing.named.name: thing for thing in index.things()}
     assert by_name[FULL].degree == by_name[UNIVERSITY].degree == 1
     assert by_name[SHORT].degree == 0
     assert by_name[UNIVERSITY].named.class_name == "University"
@@ -63,7 +65,6 @@ def test_things_say_their_class_their_names_and_in_how_many_relations_they_stand
 
 def test_what_someone_judges_different_is_no_candidate_until_that_is_taken_back(workspace: Workspace) -> None:
     judge_different(workspace)
-    assert judged_different(workspace.snapshot(), workspace.ledger)
     assert PAIR not in candidates(workspace)
     judge_different(workspace, take_back=True)
     assert PAIR in candidates(workspace)
@@ -113,11 +114,11 @@ def test_resolve_withdraws_the_judgements_of_a_rule_that_is_switched_off_and_mak
     off = "\n".join('rules = ["same-identifier"]' if line.startswith("rules") else line for line in written.splitlines())
     settings.write_text(off, encoding="utf-8")
     told = json.loads(kg(Workspace(workspace.root), "resolve", "--json").stdout)
-    assert told["judgements"] == {"made": 0, "withdrawn": 4}
+    assert told["judgements"] == {"made": 0, "withdrawn": 5}
     assert Workspace(workspace.root).snapshot().counts["entities"] == 5
     settings.write_text(written, encoding="utf-8")
     told = json.loads(kg(Workspace(workspace.root), "resolve", "--json").stdout)
-    assert told["judgements"] == {"made": 4, "withdrawn": 0}
+    assert told["judgements"] == {"made": 5, "withdrawn": 0}
     assert Workspace(workspace.root).snapshot().counts["entities"] == 4
 
 
@@ -131,3 +132,25 @@ def test_resolving_again_changes_nothing(workspace: Workspace) -> None:
 def test_an_empty_workspace_has_no_candidates(tmp_path: Path) -> None:
     told = json.loads(kg(Workspace.create(tmp_path / "empty"), "resolve", "--json").stdout)
     assert (told["entities"], told["candidates"]) == (0, 0)
+
+
+def test_resolve_looks_at_what_changes_touch_and_at_all_when_it_is_told_to(workspace: Workspace) -> None:
+    def touched(*words: str) -> int:
+        return int(json.loads(kg(workspace, "resolve", "--json", *words).stdout)["touched"])
+
+    assert touched() == 4
+    assert touched() == 0
+    tell(workspace, "more.txt", "扬州大学、扬州化工", {"扬州大学": "University", "扬州化工": "Enterprise"})
+    assert touched() == 2
+    assert touched("--anew") == 5
+    assert "0 entities looked at anew" in kg(workspace, "resolve").stdout
+
+
+def test_a_flipped_byte_of_the_index_is_found_by_name(workspace: Workspace) -> None:
+    kg(workspace, "resolve")
+    assert workspace.views.verify() == []
+    file = workspace.views.folder / FOLDER / "index.sqlite"
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 4
+    file.write_bytes(content)
+    assert [damage.path for damage in workspace.views.verify()] == ["identity/index.sqlite"]
