@@ -29,7 +29,7 @@ class Session:
         from rich.console import Console
 
         self._house, self._agent, self._language = workspace, agent, language
-        self._read = read or _line
+        self._read = read or next_line
         self._console = Console(highlight=False, soft_wrap=True)
         self._made: list[tuple[int, int]] = []  # (place in the queue, change) of each answer that was written
 
@@ -157,7 +157,8 @@ def marked(item: Item, *, plain: bool) -> Text:
     return text
 
 
-def _line() -> str | None:
+def next_line() -> str | None:
+    """The next line of the standard input, None at its end."""
     try:
         return sys.stdin.readline() or None
     except UnicodeDecodeError as error:

@@ -1,7 +1,8 @@
 """The review of what is known: a queue of items, an answer to each, and answers as rows of the ledger.
 
-``queue`` gives what is worth a look, ``decide`` writes one answer, ``decide_all`` many as one change; ``listing`` does both by
-way of a CSV file. The command line, and whoever serves the same over HTTP, use nothing else.
+There are two kinds: what was read (``reading``), and pairs of entities that may be one (``identity``). ``queue`` gives what is
+worth a look, ``decide`` writes one answer, ``decide_all`` many as one change; ``listing`` and ``identity.listing`` do both by way
+of a CSV file. The command line, and whoever serves the same over HTTP, use nothing else.
 """
 
 from kg.review.item import FIELDS, Answer, Asked, Decision, Item, Mark, Passage, Wanted

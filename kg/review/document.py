@@ -17,6 +17,7 @@ from ontology import Schema
 
 GONE = "is not there any more: its source was read anew or retracted."
 CHANGED = "has changed since it was shown: its source was read anew."
+ANSWERS = ("accept", "reject", "correct", "nothing")
 AGAIN = "Look at it again: kg review, or make the list again."
 
 
@@ -52,6 +53,8 @@ class Document:
         if one.seen is not None and one.seen != content(target):
             raise InputError(CHANGED, fix=AGAIN)
         decision, comment = one.decision, one.decision.comment
+        if decision.answer not in ANSWERS:
+            raise InputError(f"cannot be answered {decision.answer}.", fix=f"Answer {', '.join(ANSWERS)}.")
         if decision.answer == "nothing":
             if target.predicate not in (TYPE, NAME):
                 raise InputError("is a statement about two things or a figure, not a thing.", fix="Answer reject.")

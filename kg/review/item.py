@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 from kg.show.plain import plain
 from kg.show.words import Words
 
-Answer = Literal["accept", "reject", "correct", "nothing"]
+Answer = Literal["accept", "reject", "correct", "nothing", "same", "different", "unsure"]
 Role = Literal["subject", "object", "value"]
 Review = Literal["accepted", "rejected"]
 Why = Literal["disagreement", "low confidence", "changed", "left behind", "reviewed", "asked for"]
@@ -73,15 +73,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An answer: right, wrong, right but for ``corrected`` (of FIELDS), or that there is no such thing at all."""
+    """An answer. Of what was read: right, wrong, right but for ``corrected`` (of FIELDS), or that there is no such thing at all.
+    Of a pair: the same, different, or unsure; ``score`` is the one that it was shown with."""
 
     answer: Answer
     corrected: Mapping[str, str] = field(default_factory=lambda: NO_FIELDS)
     comment: str = ""
+    score: float | None = None
 
 
 class Asked(NamedTuple):
-    """An answer, and where it was given. ``seen`` is the content that the reviewer saw, None for whatever stands there now."""
+    """An answer, and where it was given. ``seen`` is the content (of a pair, the judgement) that the reviewer saw, None for
+    whatever stands there now."""
 
     item: str
     decision: Decision

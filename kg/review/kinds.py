@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol, overload
 
 from kg.errors import InputError, NotFound, Problem, UsageError
 from kg.opened import OpenWorkspace
-from kg.review import deciding, reading
+from kg.review import deciding, identity, reading
 from kg.review.document import GONE
 from kg.review.item import Asked, Decision, Item, Wanted
 from kg.statements.change import Change
 
 
+class Reviewed(Protocol):
+    """What every kind of item has."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    def as_dict(self) -> dict[str, Any]: ...
+
+
 class Kind(NamedTuple):
     """What a kind of review has to offer; see ``queue`` and ``decide_all``."""
 
-    queue: Callable[[OpenWorkspace, Wanted], Iterator[Item]]
+    queue: Callable[[OpenWorkspace, Wanted], Iterator[Reviewed]]
     decide_all: Callable[[OpenWorkspace, Sequence[Asked], str, str], tuple[Change, list[Problem]]]
 
 
-KINDS: Mapping[str, Kind] = {reading.KIND: Kind(reading.queue, deciding.decide_all)}
+KINDS: Mapping[str, Kind] = {
+    reading.KIND: Kind(reading.queue, deciding.decide_all),
+    identity.KIND: Kind(identity.queue, identity.decide_all),
+}
 
 
-def queue(workspace: OpenWorkspace, kind: str = reading.KIND, wanted: Wanted | None = None) -> Iterator[Item]:
-    """The items of one kind that are worth a look, most wanted first. Raises UsageError for a kind that is not there."""
+@overload
+def queue(workspace: OpenWorkspace, kind: Literal["reading"] = "reading", wanted: Wanted | None = None) -> Iterator[Item]: ...
+@overload
+def queue(workspace: OpenWorkspace, kind: Literal["identity"], wanted: Wanted | None = None) -> Iterator[identity.Pair]: ...
+@overload
+def queue(workspace: OpenWorkspace, kind: str, wanted: Wanted | None = None) -> Iterator[Reviewed]: ...
+def queue(workspace: OpenWorkspace, kind: str = reading.KIND, wanted: Wanted | None = None) -> Iterator[Reviewed]:
+    """The items of one kind that are worth a look, most wanted first, each worked out when it is reached.
+
+    Raises UsageError for a kind that is not there.
+    """
     return _kind(kind).queue(workspace, wanted or Wanted())
 
 
@@ -44,8 +66,9 @@ def decide(
 def decide_all(
     workspace: OpenWorkspace, asked: Sequence[Asked], agent: str, message: str = "", *, kind: str = reading.KIND
 ) -> tuple[Change, list[Problem]]:
-    """Write all answers that can be as one change; what is wrong with the others, of which nothing is written.
+    """Write answers as one change; what is wrong with those that cannot be written.
 
+    Of readings all others are written. Judgements of identity hang together: where one cannot be, none is written.
     An answer that stands already changes nothing; the change is then the newest that was there.
     """
     return _kind(kind).decide_all(workspace, asked, agent, message)

@@ -1,19 +1,12 @@
-"""The queue as a CSV file to be filled in, and back: one row an item.
-
-It is UTF-8 with a byte order mark and opens in Excel, LibreOffice and WPS as it is. What they may make of it when they save
-is read, too: semicolons or tabs between the cells, GB 18030 or UTF-16 as the encoding.
-"""
+"""The queue of what was read as a CSV file to be filled in, and back: one row an item."""
 
 from __future__ import annotations
 
-import csv
-import io
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kg.errors import InputError, Problem
-from kg.review.cells import neutral, restored
+from kg.review import spreadsheet
 from kg.review.item import FIELDS, Answer, Asked, Decision, Item
 
 CORRECTED = {f"corrected_{name}": name for name in FIELDS}
@@ -27,27 +20,11 @@ ANSWERS: Mapping[str, Answer] = {
     **dict.fromkeys(("nothing", "x", "无此", "没有"), "nothing"),
 }
 SKIPPED = frozenset(("", "skip", "s", "跳过"))
-LARGEST = 100 * 2**20  # bytes of a list
-LONGEST = 30_000  # code points of a cell; Excel takes 32,767
 
 
 def write(items: Iterable[Item], path: Path, language: str) -> int:
     """Write the list to ``path``, whole or not at all; how many rows it has. Raises InputError where it cannot be written."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    count = 0
-    try:
-        with part.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-            writer.writerow(COLUMNS)
-            for item in items:
-                writer.writerow(neutral(_cut(cell)) for cell in row_of(item, language))
-                count += 1
-        os.replace(part, path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        fix = "Close it where it is open, or name another file."
-        raise InputError(f"cannot be written ({error.strerror or error}).", where=str(path), fix=fix) from error
-    return count
+    return spreadsheet.write(COLUMNS, (row_of(item, language) for item in items), path)
 
 
 def row_of(item: Item, language: str) -> tuple[str, ...]:
@@ -66,16 +43,10 @@ def read(path: Path, kind: str) -> tuple[list[Asked], list[Problem]]:
 
     Raises InputError for a file that is no such list.
     """
-    rows = _rows(path)
-    header = [cell.strip().casefold() for cell in next(rows, (0, []))[1]]
-    if missing := [name for name in NEEDED if name not in header]:
-        fix = "Fill in a file that `kg review --export` wrote, and keep its first row."
-        raise InputError(f"lacks the columns {', '.join(missing)}.", where=str(path), fix=fix)
     asked: list[Asked] = []
     problems: list[Problem] = []
     first: dict[str, int] = {}
-    for number, cells in rows:
-        row = {name: restored(cell) for name, cell in zip(header, cells, strict=False)}
+    for number, row in spreadsheet.read(path, NEEDED):
         where = f"{path.name}: row {number}"
         try:
             one = _asked(row, kind, where)
@@ -110,41 +81,3 @@ def _asked(row: Mapping[str, str], kind: str, where: str) -> Asked | None:
     if row.get("kind", "").strip() != kind:
         raise InputError(f"is of another kind of review than {kind}.", where="kind", fix="Import it with --kind.")
     return Asked(item, Decision(answer, corrected, row.get("comment", "").strip()), seen, where)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
-
-
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The rows with their numbers, as a spreadsheet counts them; blank ones are left out."""
-    text = _text(path)
-    head = text.partition("\n")[0].casefold()
-    delimiter = max(",;\t", key=head.count)
-    csv.field_size_limit(4 * LONGEST)  # the limit is the whole process's: other readers of CSV set theirs
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for number, cells in enumerate(reader, 1):
-            if any(cells):
-                yield number, cells
-    except csv.Error as error:
-        fix = "Save it as CSV from the program that wrote it."
-        raise InputError(f"is no CSV file from line {reader.line_num} on: {error}.", where=str(path), fix=fix) from error
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(f"is larger than {LARGEST >> 20} MB.", where=str(path), fix="Export a part: --source or --limit.")
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error}).", where=str(path), fix="Check its name.") from error
-    if data.startswith(b"PK\x03\x04"):
-        raise InputError("is a workbook.", where=str(path), fix="Save it as “CSV UTF-8”, then import that.")
-    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError("is no text in UTF-8, UTF-16 or GB 18030.", where=str(path), fix="Save it as “CSV UTF-8”.")

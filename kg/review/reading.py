@@ -7,17 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kg.errors import NotFound
 from kg.opened import OpenWorkspace
 from kg.review.correcting import FIGURE, NAME, TYPE, Known
 from kg.review.doubts import LEFT_BEHIND, QUEUE, doubtful
 from kg.review.item import Item, Role, Wanted, Why
 from kg.review.passages import Passages
+from kg.review.sources import one_source
 from kg.review.when import When, text_of
 from kg.show import words
 from kg.show.words import Words
 from kg.snapshot import Snapshot
-from kg.statements.reviews import PREFIX, content, reviewed
+from kg.statements.reviews import PREFIX, content
 from kg.statements.statement import Statement
 from ontology import Schema
 from ontology.schema import LANGUAGES
@@ -29,7 +29,7 @@ Row = Mapping[str, Any]
 def queue(workspace: OpenWorkspace, wanted: Wanted) -> Iterator[Item]:
     """The items, in the order in which they are worth a reviewer's time. Raises NotFound for a source that is not there."""
     snapshot = workspace.snapshot()
-    source = _source(snapshot, wanted.source)
+    source = one_source(snapshot, wanted.source) if wanted.source is not None else None
     values = {"source": source, "below": wanted.below, "everything": wanted.everything, "reviewed": wanted.reviewed}
     disputed = doubtful(snapshot)
     rows = snapshot.sql(QUEUE, {**values, "disputed": sorted(disputed)}).to_pylist()
@@ -176,14 +176,3 @@ def _known(snapshot: Snapshot, schema: Schema, rows: Sequence[Row]) -> Known:
     for row in told:
         names[row["subject"], row["rejected"]] += (row["value"],)
     return Known({key: names[key, False] or names[key, True] or (key,) for key in keys}, {})
-
-
-def _source(snapshot: Snapshot, asked: str | None) -> str | None:
-    """The id of the one source of this id, title or path. Raises NotFound."""
-    if asked is None:
-        return None
-    found = snapshot.sql("SELECT id FROM sources WHERE id = $1 OR title = $1 OR path = $1 ORDER BY id = $1 DESC", [asked])
-    ids = found.column("id").to_pylist()
-    if not ids or (len(ids) > 1 and asked not in ids):
-        raise NotFound(f"no one source is called {asked!r}.", fix="`kg log` lists the sources.")
-    return reviewed(str(ids[0]))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from kg.errors import InputError
 from kg.review import FIELDS, Decision, Item, Passage, Wanted, decide_all
 from kg.review.cells import neutral, restored
-from kg.review.listing import COLUMNS, LONGEST, read, write
+from kg.review.listing import COLUMNS, read, write
+from kg.review.spreadsheet import LONGEST
 from kg.workspace import Workspace
 from tests.kg.review.told import AWARD, DISTRICT, FIRM, PRIZE, WRONG, items, relations
 from tests.kg.review.told import read as read_report
