@@ -40,6 +40,9 @@ def query(
     param: ParameterOption = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Bind ?asOf / $as_of to this day.")] = None,
     known_at: Annotated[str | None, typer.Option("--known-at", metavar="CHANGE or DATE", help="Ask what was known then.")] = None,
+    engine: Annotated[
+        Engine | None, typer.Option("--engine", help="Who answers: that of the language, or a Neo4j (NEO4J_URI) in Cypher.")
+    ] = None,
     form: FormatOption = Format.table,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -50,10 +53,12 @@ def query(
     if (sparql is None) == (cypher is None):
         raise UsageError("one query is needed.", fix="Give --sparql Q or --cypher Q.")
     found = Workspace.find(workspace)
-    language = "sparql" if sparql is not None else "cypher"
+    language = Engine.sparql if sparql is not None else Engine.cypher
+    if engine is not None and (engine is Engine.sparql) != (language is Engine.sparql):
+        raise UsageError(f"{engine.value} does not speak {language.value}.", where="--engine", fix="Leave --engine out.")
     answer = run_query(
         found,
-        language,
+        (engine or language).value,
         text_of(sparql if sparql is not None else cypher or ""),
         dict(map(read_parameter, param or [])),
         as_of=day(as_of),

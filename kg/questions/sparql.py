@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.questions.answer import Table, Value
-from kg.questions.sparql_text import bind, calls_service
+from kg.questions.sparql_text import bind, calls_service, names_graphs
 from kg.views.nquads import PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -29,11 +29,10 @@ def run(store: ox.Store, text: str, parameters: Mapping[str, object]) -> Table:
     """
     import pyoxigraph as ox
 
-    if calls_service(text):
-        raise UsageError("SERVICE asks another server; queries here stay within this graph.", fix="Leave the SERVICE clause out.")
+    require_inside(text)
     bound = bind(text, {name: term(value) for name, value in parameters.items()})
     try:
-        found = store.query(bound, prefixes=PREFIXES, use_default_graph_as_union=True)
+        found = store.query(bound, prefixes=PREFIXES, use_default_graph_as_union=not names_graphs(text))
         if isinstance(found, ox.QueryBoolean):
             return ("answer",), [(bool(found),)]
         if isinstance(found, ox.QueryTriples):
@@ -43,6 +42,12 @@ def run(store: ox.Store, text: str, parameters: Mapping[str, object]) -> Table:
     except SyntaxError as error:
         fix = f"The prefixes {', '.join(PREFIXES)} are declared; updates are refused."
         raise UsageError(f"this is no SPARQL query: {error}.", fix=fix) from error
+
+
+def require_inside(text: str) -> None:
+    """Raises UsageError for a query that would ask another server."""
+    if calls_service(text):
+        raise UsageError("SERVICE asks another server; queries here stay within this graph.", fix="Leave the SERVICE clause out.")
 
 
 def term(value: object) -> str:

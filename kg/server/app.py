@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import KgError, LedgerError, MissingComponent, NotFound, Problem, UsageError
 from kg.server import routes
+from kg.server.engines import Engines
+from kg.server.errors import Busy, RequestError
+from kg.server.limits import Limits
 
 if TYPE_CHECKING:
     from kg.workspace import Workspace
@@ -30,35 +36,65 @@ HEADERS = {
 STATUS: tuple[tuple[type[KgError], int], ...] = ((NotFound, 404), (UsageError, 400), (MissingComponent, 503), (LedgerError, 500))
 
 
-def create_app(workspace: Workspace) -> FastAPI:
+def create_app(workspace: Workspace, limits: Limits | None = None) -> FastAPI:
     """The server's own routes, then those that installed packages register under ``kg.routes`` (called with app, workspace)."""
-    app = FastAPI(title="innovation-kg", description="What is known, and where it is said.", docs_url=None, redoc_url=None)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=OWN_NAMES, www_redirect=False)
-    app.middleware("http")(_add_headers)
-    app.add_exception_handler(KgError, _kg_error)
-    app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(Exception, _unexpected)
+    engines = Engines(workspace, limits or Limits())
+    app = bare_app(engines.lifespan)
     app.include_router(routes.router(workspace))
+    engines.register(app)
     for entry in sorted(entry_points(group="kg.routes"), key=lambda e: e.name):
         entry.load()(app, workspace)
     return app
 
 
-async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call_next(request)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+def bare_app(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]]) -> FastAPI:
+    """An application without routes: its errors and its headers."""
+    app = FastAPI(
+        title="innovation-kg",
+        description="What is known, and where it is said.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=OWN_NAMES, www_redirect=False)
+    app.add_middleware(_Headers)
+    app.add_exception_handler(KgError, _kg_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _unexpected)
+    return app
+
+
+class _Headers:
+    """Adds what every response has. Not one of Starlette's own, behind which a handler does not learn that its asker has left."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, sending)
 
 
 def error_response(status: int, problem: Problem) -> JSONResponse:
-    return JSONResponse({"error": {"what": problem.what, "where": problem.where, "fix": problem.fix}}, status)
+    told = {"what": problem.what, "where": problem.where, "fix": problem.fix}
+    shown = {name: text.encode("utf-8", "replace").decode() for name, text in told.items()}  # half a character of a request
+    return JSONResponse({"error": shown}, status)
 
 
 async def _kg_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, KgError)
-    return error_response(next((status for kind, status in STATUS if isinstance(error, kind)), 422), error.problem)
+    status = next((status for kind, status in STATUS if isinstance(error, kind)), 422)
+    response = error_response(error.status if isinstance(error, RequestError) else status, error.problem)
+    if isinstance(error, Busy):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kg.snapshot import Snapshot
 
-TABLES = ("entities", "relations", "properties", "statements", "sources")
+TABLES = ("entities", "relations", "properties", "statements", "sources", "judgements")
 
 
 @contextmanager

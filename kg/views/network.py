@@ -5,6 +5,7 @@ Both are worked out from the snapshot's tables when they are asked for; nothing 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -29,11 +30,16 @@ class Numbered:
     graph: networkit.Graph
     ids: tuple[str, ...]
 
+    def numbers(self) -> dict[str, int]:
+        """The node of each entity: the inverse of ``ids``."""
+        return {id: number for number, id in enumerate(self.ids)}
+
 
 def network(
     snapshot: Snapshot, *, kinds: Collection[str] | None = None, as_of: date | None = None, status: Collection[str] = BEGUN
 ) -> networkx.MultiDiGraph[str]:
-    """Entities as nodes (name, class, names) and relations as edges under their ids (predicate, status, year, …, statements).
+    """Entities as nodes (name, class, names) and relations as edges under their ids: predicate, status, days, year, qualifiers
+    by name, confidence, the ids of the statements that say so, and their sources.
 
     ``kinds`` are relations of the ontology (all when None), ``as_of`` is a day on which they hold (any time when None).
     Rejected relations are left out; entities without a relation stay.
@@ -43,8 +49,9 @@ def network(
     graph: networkx.MultiDiGraph[str] = nx.MultiDiGraph(change=snapshot.change)
     for node in snapshot.sql("SELECT id, label AS name, class, names FROM entities ORDER BY id").to_pylist():
         graph.add_node(node.pop("id"), **node)
-    columns = "predicate, status, valid_from, valid_to, precision, year, confidence, statements, sources"
+    columns = "predicate, status, valid_from, valid_to, precision, year, qualifiers, confidence, statements, sources"
     for edge in _relations(snapshot, f"subject, object, id, {columns}", kinds, as_of, status).to_pylist():
+        edge["qualifiers"] = json.loads(edge["qualifiers"] or "{}")
         graph.add_edge(edge.pop("subject"), edge.pop("object"), key=edge.pop("id"), **edge)
     return graph
 

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from kg.engine import quoted
 from kg.snapshot import holds_on
+from kg.statements.statement import DIFFERENT, SAME
 from kg.views.engine import engine
 from ontology import NAMESPACE as IKG
+from ontology.graph import OWL
 from ontology.schema import CODES
 
 if TYPE_CHECKING:
@@ -34,9 +36,13 @@ NUMBERS = frozenset({"decimal", "double", "float", "integer"})
 NUMBER, DAY, LANGUAGE = r"[+-]?[0-9]+(\.[0-9]+)?", "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"
 
 
-def write_nquads(snapshot: Snapshot, schema: Schema, path: Path, *, base_iri: str, today: date) -> None:
-    """Write the graph to ``path``, in no order; the direct triples are those that hold on ``today``."""
-    lines = " UNION ALL ".join(f"({query})" for query in _queries(schema, today))
+def write_nquads(snapshot: Snapshot, schema: Schema, path: Path, *, base_iri: str, today: date, own_words: bool = False) -> None:
+    """Write the graph to ``path``, in no order; the direct triples are those that hold on ``today``.
+
+    ``own_words`` adds what each statement says by itself and what people judge of keys, so that both can be read back.
+    """
+    queries = [*_queries(schema, today), *([_own_words(), _judgements()] if own_words else [])]
+    lines = " UNION ALL ".join(f"({query})" for query in queries)
     with engine(snapshot) as connection:
         _define(connection, base_iri)
         connection.execute(
@@ -171,6 +177,39 @@ def _statement() -> str:
             {_when("rejected", _line("s", "ikg:rejected", _typed("'true'", "boolean")))})"""
 
 
+def _own_words() -> str:
+    """What a statement itself says, of the keys of its source, where its relation and its source do not say it for all."""
+    tagged = f"lang IS NOT NULL AND regexp_full_match(lang, {quoted(LANGUAGE)})"
+    value = f"""CASE WHEN {tagged} THEN lit(value) || '@' || lang
+        WHEN datatype <> 'string' AND regexp_full_match(datatype, '[A-Za-z]+') THEN lit(value) || '^^<{XSD}' || datatype || '>'
+        ELSE lit(value) END"""
+    of_relation = [_line("s", "rdf:predicate", "term(predicate)", "g"), _line("s", "rdf:object", "entity_iri(object)", "g")]
+    return f"""
+        SELECT unnest(list_concat(
+            [{_line("s", "rdf:subject", "entity_iri(subject)", "g")}],
+            {_when("object IS NULL", _line("s", "rdf:object", value, "g"))},
+            {_when("object IS NOT NULL", *of_relation)},
+            {_when("status IS NOT NULL", _line("s", "ikg:status", "lit(status)", "g"))},
+            {_when("valid_from IS NOT NULL", _line("s", "ikg:validFrom", "day(valid_from)", "g"))},
+            {_when("valid_to IS NOT NULL", _line("s", "ikg:validTo", "day(valid_to)", "g"))},
+            {_when("precision IS NOT NULL", _line("s", "ikg:precision", "lit(precision)", "g"))},
+            {_when("unit IS NOT NULL", _line("s", "ikg:unit", "lit(unit)", "g"))},
+            {_when("subject_basis = 'implicit'", _line("s", "ikg:subjectBasis", "lit(subject_basis)", "g"))},
+            {_qualifiers("s", "g")})) AS line
+        FROM (SELECT *, statement_iri(id) AS s, source_iri(source) AS g FROM statements)"""
+
+
+def _judgements() -> str:
+    """Which two keys a person calls one, and which two, in the graph of who says so."""
+    same, different = (
+        _line("entity_iri(a)", quoted(f"<{OWL}{how}>"), "entity_iri(b)", "source_iri(source)")
+        for how in ("sameAs", "differentFrom")
+    )
+    return f"""
+        SELECT CASE verdict WHEN {quoted(SAME)} THEN {same} ELSE {different} END AS line
+        FROM judgements WHERE a IS NOT NULL AND verdict IN ({quoted(SAME)}, {quoted(DIFFERENT)})"""
+
+
 def _sources() -> str:
     return f"""
         SELECT unnest(list_concat(
@@ -194,9 +233,9 @@ def _when(condition: str, *lines: str) -> str:
     return f"CASE WHEN {condition} THEN [{', '.join(lines)}] ELSE [] END"
 
 
-def _qualifiers(node: str) -> str:
+def _qualifiers(node: str, graph: str = "") -> str:
     value = "lit(json_extract_string(qualifiers, '$.\"' || k || '\"'))"
-    return f"CASE WHEN qualifiers IS NULL THEN [] ELSE [{_line(node, 'term(k)', value)} FOR k IN json_keys(qualifiers)] END"
+    return f"CASE WHEN qualifiers IS NULL THEN [] ELSE [{_line(node, 'term(k)', value, graph)} FOR k IN json_keys(qualifiers)] END"
 
 
 def _typed(value: str, datatype: str) -> str:
@@ -212,6 +251,7 @@ def _term(name: str) -> str:
 def _define(connection: duckdb.DuckDBPyConnection, base_iri: str) -> None:
     """The macros that write RDF terms. Ids are percent-encoded, so that no id can end its IRI."""
     escaped = r"""replace(replace(replace(replace(s, '\', '\\'), '"', '\"'), chr(10), '\n'), chr(13), '\r')"""
+    escaped = f"replace({escaped}, chr(1), '\\u0001')"  # by which lines would be cut where they are sorted
     connection.execute(f"CREATE MACRO lit(s) AS '\"' || {escaped} || '\"'")
     connection.execute(f"CREATE MACRO term(name) AS '<{IKG}' || url_encode(name) || '>'")
     connection.execute(f"CREATE MACRO day(d) AS '\"' || d || '\"^^<{XSD}date>'")

@@ -81,11 +81,22 @@ def build(snapshot: Snapshot, schema: Schema, folder: Path) -> None:
     shutil.rmtree(files)
 
 
-def open_database(folder: Path) -> ladybug.Database:
-    """The database, read-only."""
+def open_database(folder: Path, memory: int = 0) -> ladybug.Database:
+    """The database, read-only; ``memory`` is how many bytes its pages may take, 0 for the engine's own measure."""
     import ladybug
 
-    return ladybug.Database((folder / DATABASE).as_posix(), read_only=True, max_db_size=ADDRESSES)
+    path = (folder / DATABASE).as_posix()
+    return ladybug.Database(path, read_only=True, max_db_size=ADDRESSES, buffer_pool_size=memory)
+
+
+def warm() -> None:
+    """Have the engine load what it loads with its first question, in a process that may read no such files afterwards."""
+    import uuid  # noqa: F401
+
+    import ladybug
+
+    with ladybug.Database(max_db_size=1 << 30, buffer_pool_size=1 << 26) as database:
+        ladybug.Connection(database).execute("RETURN current_date()")
 
 
 def write_files(snapshot: Snapshot, schema: Schema, folder: Path) -> Pairs:

@@ -44,6 +44,15 @@ def test_a_named_graph_is_what_one_source_says(little: Workspace) -> None:
     assert len(rows) == 3
 
 
+def test_a_query_that_names_its_graphs_sees_those_alone(little: Workspace) -> None:
+    graph = query(little, "sparql", "SELECT ?g { GRAPH ?g { ?s ?p ?o } } LIMIT 1").rows[0][0]
+    [[everything]] = query(little, "sparql", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows
+    [[there]] = query(little, "sparql", f"SELECT (COUNT(*) AS ?n) FROM <{graph}> {{ ?s ?p ?o }}").rows
+    assert isinstance(everything, int) and isinstance(there, int) and 0 < there < everything
+    prefixed = "PREFIX from: <urn:x> SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?s != from:a) }"
+    assert query(little, "sparql", prefixed).rows == ((everything,),)
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [
@@ -71,7 +80,7 @@ def test_an_unknown_language_is_refused(little: Workspace) -> None:
         query(little, "gremlin", "g.V()")
 
 
-@pytest.mark.parametrize("text", ["MATCH (a:Nothing) RETURN a", "MATCH (a) RETURN (a"])
+@pytest.mark.parametrize("text", ["MATCH (a:Nothing) RETURN a", "MATCH (a) RETURN b"])
 def test_what_the_engine_refuses_is_told_in_a_sentence(little: Workspace, text: str) -> None:
     with pytest.raises(UsageError, match="refuses this Cypher") as refused:
         query(little, "cypher", text)

@@ -1,0 +1,44 @@
+"""What the server alone refuses, each with its status (RFC 9110)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from kg.errors import KgError
+
+
+class RequestError(KgError):
+    """A request that is not answered, for a reason of its form, its size or its time."""
+
+    status: ClassVar[int] = 400
+
+
+class NotAcceptable(RequestError):
+    """The answer does not come in what the asker accepts."""
+
+    status = 406
+
+
+class TooLong(RequestError):
+    """The request's body is longer than one may be."""
+
+    status = 413
+
+
+class UnsupportedMediaType(RequestError):
+    """The request's body is of a kind that is not read here."""
+
+    status = 415
+
+
+class TooMuch(RequestError):
+    """One question wanted more time or memory than it may have: it was ended, and would be again."""
+
+    status = 422
+
+
+class Busy(RequestError):
+    """All places are taken; ``retry_after`` is in seconds."""
+
+    status = 503
+    retry_after = 5

@@ -1,0 +1,270 @@
+"""Questions in processes of their own, which are ended when a question takes too long, grows too large or has lost its asker.
+
+A question begins in the quick lane. One that is not answered after ``quick_seconds`` goes to the long lane, where it yields the
+processor to those of the quick lane; its process is ended with it, so that the lane always begins afresh. Where the long lane is
+full, the question is ended and told to come back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import KgError, UsageError
+from kg.server.errors import Busy, TooMuch
+from kg.server.limits import Limits
+from kg.server.worker import Task
+
+START = 60.0  # seconds in which a process has opened its view, on a machine under load
+LOOK = 0.05  # seconds between two looks at a running question
+KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "TEMP")  # of the environment; a password there is not theirs to see
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a process says of its answer (media type, whether it is complete), and the answer."""
+
+    head: dict[str, Any]
+    body: bytes
+
+
+class Worker:
+    """The server's side of one process."""
+
+    def __init__(self, process: asyncio.subprocess.Process, confined: dict[str, bool]) -> None:
+        self.process, self.confined = process, confined
+
+    @classmethod
+    async def start(cls, task: Task) -> Worker:
+        """A process that has opened its view. Raises KgError when it does not get there."""
+        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+        environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "kg.server.worker"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=environment,
+        )
+        worker = cls(process, {})
+        try:
+            ready = await asyncio.wait_for(worker.exchange(asdict(task)), START)
+        except (TimeoutError, EOFError, OSError, ValueError) as error:
+            await worker.end()
+            raise KgError(
+                f"the {task.engine} engine did not start.", where=task.folder, fix="`kg check` looks at the views."
+            ) from error
+        except BaseException:
+            await worker.end()
+            raise
+        worker.confined = ready.head["confined"]
+        return worker
+
+    async def exchange(self, asked: dict[str, Any]) -> Reply:
+        """Raises EOFError or OSError when the process ends meanwhile."""
+        questions, answers = self.process.stdin, self.process.stdout
+        assert questions is not None and answers is not None
+        questions.write(json.dumps(asked).encode() + b"\n")
+        await questions.drain()
+        head = await answers.readline()
+        if not head:
+            raise EOFError
+        told = json.loads(head)
+        return Reply(told, await answers.readexactly(told["length"]))
+
+    async def end(self) -> None:
+        """Kill the process, and return when it is gone."""
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        await self.process.wait()
+
+    @property
+    def ended(self) -> bool:
+        return self.process.returncode is not None
+
+    def yields(self) -> None:
+        """Let others go first, where the system can."""
+        if hasattr(os, "setpriority"):
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.process.pid, 10)
+
+    def memory(self) -> int:
+        """Bytes that the process holds for itself; 0 where the system does not tell (elsewhere than on Linux)."""
+        try:
+            _, resident, shared, *_ = Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()
+        except (OSError, ValueError):
+            return 0
+        return (int(resident) - int(shared)) * os.sysconf("SC_PAGE_SIZE")
+
+
+class Crew:
+    """The processes over one view: some ready, some at work. One that is lost is replaced in the background."""
+
+    def __init__(self, task: Task, ready: int) -> None:
+        self.task = task
+        self._ready: asyncio.Queue[Worker | KgError] = asyncio.Queue()
+        self._all: set[Worker] = set()
+        self._starting: set[asyncio.Task[None]] = set()
+        self._ending: set[asyncio.Task[None]] = set()
+        self._closed = False
+        for _ in range(ready):
+            self.replace()
+
+    async def worker(self) -> Worker:
+        """One that is ready. Raises KgError when none starts."""
+        while True:
+            found = await self._ready.get()
+            if isinstance(found, Worker) and not found.ended:
+                return found
+            self.replace()
+            if isinstance(found, KgError):
+                raise found
+            self.lose(found)
+
+    def back(self, worker: Worker) -> None:
+        self._ready.put_nowait(worker)
+
+    def lose(self, worker: Worker) -> None:
+        """End a process, which does not come back."""
+        self._all.discard(worker)
+        ending = asyncio.create_task(worker.end())
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+
+    def replace(self) -> None:
+        if not self._closed:
+            task = asyncio.create_task(self._start())
+            self._starting.add(task)
+            task.add_done_callback(self._starting.discard)
+
+    async def close(self) -> None:
+        """End every process, and return when they are gone."""
+        self._closed = True
+        starting = list(self._starting)
+        for task in starting:
+            task.cancel()
+        await asyncio.gather(*starting, return_exceptions=True)
+        await asyncio.gather(*self._ending, *(worker.end() for worker in self._all))
+
+    async def _start(self) -> None:
+        try:
+            worker = await Worker.start(self.task)
+        except KgError as error:
+            self._ready.put_nowait(error)
+        else:
+            self._all.add(worker)
+            self.back(worker)
+
+
+class Lanes:
+    """Who may run: ``answer`` is the whole life of one question."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._quick = asyncio.Semaphore(limits.quick)
+        self._waiting = 0
+        self._long = 0
+
+    async def answer(self, crew: Crew, asked: dict[str, Any], gone: Callable[[], Awaitable[bool]]) -> Reply:
+        """Raises Busy where there is no place, TooMuch for a question that was ended, UsageError for one the engine refuses."""
+        await self._enter()
+        run = _Run(crew)
+        try:
+            reply = await self._watch(run, asked, gone)
+        finally:
+            if run.long:
+                self._long -= 1
+            else:
+                self._quick.release()
+            run.leave()
+        if "error" in reply.head:
+            what, where, fix = reply.head["error"]
+            raise UsageError(what, where=where, fix=fix)
+        return reply
+
+    async def _watch(self, run: _Run, asked: dict[str, Any], gone: Callable[[], Awaitable[bool]]) -> Reply:
+        """Have it answered, and look now and then whether it may go on."""
+        worker = run.worker = await run.crew.worker()
+        exchange = asyncio.create_task(worker.exchange(asked))
+        started = time.monotonic()
+        try:
+            while not (await asyncio.wait({exchange}, timeout=LOOK))[0]:
+                spent = time.monotonic() - started
+                if not run.long and spent >= self.limits.quick_seconds:
+                    self._to_the_long_lane(run)
+                if spent >= self.limits.seconds:
+                    raise _ended(f"took longer than {self.limits.seconds:g} s")
+                if worker.memory() > self.limits.memory:
+                    raise _ended(f"needed more than {self.limits.memory >> 20} MiB of memory")
+                if run.long and await gone():
+                    raise _ended("lost its asker")
+            reply = exchange.result()
+        except (EOFError, OSError, ValueError) as error:
+            raise _ended("brought the engine's process to its end") from error
+        finally:
+            exchange.cancel()
+        run.answered = True
+        return reply
+
+    def _to_the_long_lane(self, run: _Run) -> None:
+        if self._long >= self.limits.long:
+            raise _busy(f"{self._long} long questions run already, and this is one as well.")
+        self._long += 1
+        self._quick.release()
+        run.go_long()
+
+    async def _enter(self) -> None:
+        if self._waiting >= self.limits.waiting:
+            raise _busy(f"{self._waiting} questions wait already.")
+        self._waiting += 1
+        try:
+            await asyncio.wait_for(self._quick.acquire(), self.limits.wait_seconds)
+        except TimeoutError as error:
+            raise _busy(f"no place became free in {self.limits.wait_seconds:g} s.") from error
+        finally:
+            self._waiting -= 1
+
+
+@dataclass(slots=True)
+class _Run:
+    """One question with its process, and the lane that it is in."""
+
+    crew: Crew
+    worker: Worker | None = None
+    long: bool = False
+    answered: bool = False
+
+    def go_long(self) -> None:
+        """Another process takes the place of this one, which yields to it."""
+        self.long = True
+        self.crew.replace()
+        if self.worker is not None:
+            self.worker.yields()
+
+    def leave(self) -> None:
+        """A process is used again if it answered while it was not told to yield, which it cannot be told back."""
+        if self.worker is None:
+            return
+        if self.answered and not self.long:
+            self.crew.back(self.worker)
+            return
+        self.crew.lose(self.worker)
+        if not self.long:
+            self.crew.replace()
+
+
+def _busy(what: str) -> Busy:
+    return Busy(what, fix="Ask again later.")
+
+
+def _ended(what: str) -> TooMuch:
+    return TooMuch(f"the question {what}, and was ended.", fix="Ask for less: a LIMIT, fewer patterns, a constant to begin from.")

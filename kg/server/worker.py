@@ -1,0 +1,147 @@
+"""The process in which one engine answers, one question after the other, over one view: ``python -m kg.server.worker``.
+
+It is made to be killed: nothing stops a question inside an engine (Oxigraph looks at no signal), and nothing here is to be kept.
+It reads lines of JSON, first the ``Task``, then the questions, and writes for each a line of JSON and the answer's bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from kg.errors import UsageError
+from kg.server.confine import confine
+
+SAID = 2000  # characters of what an engine has to say of a question
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """``engine`` is sparql or cypher, ``folder`` that of its view; ``answer``, ``triples``, ``memory`` as in ``Limits``.
+
+    ``prefixes``: those that a SPARQL query need not declare.
+    """
+
+    engine: str
+    folder: str
+    answer: int
+    triples: int
+    memory: int
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+
+Asked = dict[str, Any]
+Reply = tuple[dict[str, Any], bytes]
+
+
+def main() -> None:
+    questions, answers = sys.stdin.buffer, sys.stdout.buffer
+    task = Task(**json.loads(questions.readline()))
+    confined, answer = (_sparql if task.engine == "sparql" else _cypher)(task)
+    _write(answers, {"confined": confined}, b"")
+    while line := questions.readline():
+        try:
+            head, body = answer(json.loads(line))
+        except UsageError as error:
+            head, body = {"error": [error.what[:SAID], error.where, error.fix]}, b""
+        _write(answers, head, body)
+
+
+def _write(answers: BinaryIO, head: dict[str, Any], body: bytes) -> None:
+    answers.write(json.dumps(head | {"length": len(body)}).encode() + b"\n" + body)
+    answers.flush()
+
+
+def _sparql(task: Task) -> tuple[dict[str, bool], Callable[[Asked], Reply]]:
+    import pyoxigraph as ox
+
+    from kg.server.cutting import Cut, Full
+    from kg.views.rdf import open_store
+
+    confined = confine([Path(task.folder)])
+    store = open_store(Path(task.folder))
+
+    def answer(asked: Asked) -> Reply:
+        try:
+            default, named = ([ox.NamedNode(iri) for iri in asked[kind]] for kind in ("default", "named"))
+        except ValueError as error:
+            raise UsageError(f"the name of a graph is no IRI: {error}.", where="graph", fix="Give an absolute one.") from error
+        given = bool(default or named)
+        try:
+            found = store.query(
+                asked["text"],
+                base_iri=asked["base"],
+                prefixes=dict(task.prefixes),
+                use_default_graph_as_union=asked["union"],
+                default_graph=[*default] if given else None,
+                named_graphs=[*named] if given else None,
+            )
+            return as_graph(found, asked["graph"]) if isinstance(found, ox.QueryTriples) else as_rows(found, asked["table"])
+        except SyntaxError as error:
+            raise UsageError(f"this is no SPARQL query: {error}.", where="query", fix=asked["fix"]) from error
+        except (RuntimeError, ValueError, OSError) as error:
+            raise UsageError(f"the engine refuses this query: {error}.", where="query", fix=asked["fix"]) from error
+
+    def as_graph(found: ox.QueryTriples, media: str | None) -> Reply:
+        form = ox.RdfFormat.from_media_type(media) if media else None
+        if form is None:
+            return {"refused": "a graph"}, b""
+        triples = list(islice(found, task.triples + 1))
+        body = ox.serialize(triples[: task.triples], format=form, prefixes=dict(task.prefixes))
+        return {"media": media, "complete": len(triples) <= task.triples}, body or b""
+
+    def as_rows(found: ox.QuerySolutions | ox.QueryBoolean, media: str | None) -> Reply:
+        form = ox.QueryResultsFormat.from_media_type(media) if media else None
+        if form is None:
+            return {"refused": "rows"}, b""
+        into = Cut(form, task.answer)
+        with suppress(Full):
+            found.serialize(into, form)
+        return {"media": media, "complete": into.complete}, into.content()
+
+    return confined, answer
+
+
+def _cypher(task: Task) -> tuple[dict[str, bool], Callable[[Asked], Reply]]:
+    from kg.questions.cypher import rows_of
+    from kg.views.property_graph import open_database, warm
+
+    warm()
+    confined = confine([Path(task.folder)])
+    database = open_database(Path(task.folder), memory=task.memory // 2)
+
+    def answer(asked: Asked) -> Reply:
+        written, length, complete, started = [], 0, True, time.perf_counter()
+        columns, rows = rows_of(database, asked["text"], asked["params"])
+        for row in rows:
+            line = json.dumps(_finite(row), ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+            if (length := length + len(line)) > task.answer:
+                complete = False
+                break
+            written.append(line)
+        spent = (time.perf_counter() - started) * 1000
+        head = json.dumps({"columns": columns}, ensure_ascii=False)[:-1].encode("utf-8", "replace")
+        return {"complete": complete, "ms": round(spent, 3)}, head + b', "rows": [' + b", ".join(written) + b"]"
+
+    return confined, answer
+
+
+def _finite(value: Any) -> Any:
+    """Numbers that JSON has no word for as text: NaN, Infinity, -Infinity."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return json.dumps(value)
+    if isinstance(value, list | tuple):
+        return [_finite(part) for part in value]
+    return {key: _finite(part) for key, part in value.items()} if isinstance(value, dict) else value
+
+
+if __name__ == "__main__":
+    main()
