@@ -23,7 +23,10 @@ def register(app: typer.Typer) -> None:
 
 def ingest(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH…", help="Files or folders: txt md html docx pdf xlsx xls ods csv tsv.")
+        list[str],
+        typer.Argument(
+            metavar="PATH…", help="Files or folders: txt md html docx pdf xlsx xls ods csv tsv, RDF, and what export wrote."
+        ),
     ],
     preview: Annotated[bool, typer.Option("--preview", help="Show what would be asserted, write nothing.")] = False,
     mapping: Annotated[
@@ -33,7 +36,7 @@ def ingest(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read reports and lists into the ledger, as one change. What cannot be read is named; the rest goes in."""
+    """Read reports, lists and graphs into the ledger, as one change. What cannot be read is named; the rest goes in."""
     from ingest.pipeline import read_into
     from kg.workspace import Workspace
 

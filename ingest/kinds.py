@@ -6,15 +6,17 @@ A file that no reader takes is refused here, with the conversion that helps.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from ingest import compound
+from ingest.exchange.heads import is_export_table
 from ingest.naming import shown
+from ingest.rdf.sniffing import rdf_kind
 from kg.errors import InputError
 
-Family = Literal["document", "table"]
+Family = Literal["document", "table", "graph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,13 @@ KINDS = (
     Kind("xlsx", "table", f"{_OFFICE}spreadsheetml.sheet", (".xlsx", ".xlsm", ".xltx")),
     Kind("xls", "table", "application/vnd.ms-excel", (".xls",)),
     Kind("ods", "table", "application/vnd.oasis.opendocument.spreadsheet", (".ods",)),
+    Kind("jsonl", "graph", "application/jsonl", (".jsonl", ".ndjson"), plain=True),
+    Kind("ttl", "graph", "text/turtle", (".ttl",), plain=True),
+    Kind("nt", "graph", "application/n-triples", (".nt",), plain=True),
+    Kind("nq", "graph", "application/n-quads", (".nq",), plain=True),
+    Kind("trig", "graph", "application/trig", (".trig",), plain=True),
+    Kind("jsonld", "graph", "application/ld+json", (".jsonld",), plain=True),
+    Kind("rdf", "graph", "application/rdf+xml", (".rdf", ".owl"), plain=True),
 )
 _BY_NAME = {kind.name: kind for kind in KINDS}
 _BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
@@ -136,6 +145,8 @@ def _kind(file: BinaryIO, name: str) -> Kind:
 
 def _plain(named: Kind, head: bytes, where: str) -> Kind:
     """A text by its ending, unless it is a page: pages saved under a table's name are common and hold no columns."""
+    if named.name == "csv" and is_export_table(head):
+        return replace(named, family="graph")
     if not _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return named
     if named.family == "table":
@@ -166,7 +177,7 @@ def _by_content(file: BinaryIO, head: bytes, ending: str, where: str) -> str:
         raise _page_named_as_table(ending[1:], where)
     if ending == ".docx" and _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return "html"
-    return ""
+    return rdf_kind(head, ending)
 
 
 def _in_zip(file: BinaryIO, ending: str, where: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ingest.documents import DocumentReaders, reading_settings
+from ingest.identifiers import wrong_identifiers
 from ingest.sources import Progress, read_all
 from kg.workspace import Workspace, WriteReport
 
@@ -37,4 +38,5 @@ def read_into(
             default_region=workspace.settings.default_region,
             progress=progress,
         )
+    problems += [problem for reading in readings for problem in wrong_identifiers(reading, workspace.schema)]
     return workspace.absorb(readings, message=message, problems=problems)

@@ -14,16 +14,17 @@ from kg.errors import KgError, Problem
 if TYPE_CHECKING:
     from ingest.documents import DocumentReaders
     from ingest.documents.extraction import Extraction
+    from ingest.exchange.preview import GraphPreview
     from ingest.tables import Mapping, TablePreview
     from ontology import Schema
 
 
 @dataclass(frozen=True, slots=True)
 class FilePreview:
-    """A file's path and how it is understood: a document by its extraction, a table column by column."""
+    """A file's path and how it is understood: a document by its extraction, a table column by column, a graph by its counts."""
 
     path: str
-    understood: Extraction | TablePreview
+    understood: Extraction | TablePreview | GraphPreview
 
     def as_dict(self) -> dict[str, object]:
         return {"path": self.path, **self.understood.as_dict()}
@@ -61,10 +62,14 @@ def preview_all(
 
 def _understood(
     path: Path, schema: Schema, mapping: Mapping | None, documents: DocumentReaders, region: str | None
-) -> Extraction | TablePreview:
+) -> Extraction | TablePreview | GraphPreview:
     with path.open("rb") as file:
-        family = kind_of(file, path.name).family
-    if family == "table":
+        kind = kind_of(file, path.name)
+    if kind.family == "graph":
+        from ingest.exchange.preview import preview_graph
+
+        return preview_graph(path, kind, schema)
+    if kind.family == "table":
         from ingest.tables import preview
 
         return preview(path, schema, mapping=mapping, region=region)

@@ -29,7 +29,8 @@ class Reading:
     stored text that locators count in, None for tables. Every statement carries source, edition, locator, quote, method and
     confidence, and its id; of tables they are a ``StatementTable``, columns without an object for each. ``problems`` are
     places that could not be read; they do not stop the rest. ``entities`` counts the different keys that the statements
-    speak of.
+    speak of. ``others`` are further sources all of whose statements are among these: an export holds what many sources say.
+    A file that only ``carries`` what others say is not stored: what is erased from the ledger is then erased.
     """
 
     source: Source
@@ -38,3 +39,5 @@ class Reading:
     statements: Sequence[Statement]
     problems: tuple[Problem, ...]
     entities: int
+    others: tuple[str, ...] = ()
+    carries: bool = False

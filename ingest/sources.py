@@ -85,6 +85,10 @@ def read(
     try:
         kind = _kind(file.path)
         source = Source(file.id, _title(file.path), str(file.path), kind.media_type)
+        if kind.family == "graph":
+            from ingest.exchange.reader import read_graph_file
+
+            return read_graph_file(file.path, kind.name, source, schema)
         if kind.family == "table":
             return _read_table(file.path, kind, source, schema, mapping, default_region or None, limits, rows)
         return _read_document(file.path, source, documents, default_region or None, limits)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import NotFound, Problem, UsageError
 from kg.identity import DEFAULT_RULES, judge
+from kg.identity.short_name_rule import offices_of
 from kg.statements.incoming import as_table
 from kg.statements.ledger import Change, Ledger
 from kg.statements.reviews import review_of
@@ -50,7 +51,10 @@ default_region = ""               # whom a report speaks of when it does not say
 languages = ["zh", "en"]          # of labels, most wanted first
 
 [identity]
-rules = [{rules}]   # the rules that may judge two names to be one
+rules = [{rules}]   # the rules that may judge two names to be one (docs/identity-rules.md)
+
+# [identity.offices]                  # whose sources are whose: an office means one thing by a short name in a district
+# "江都科技局" = ["江都/*"]            # patterns of sources' ids or paths
 
 # [reading]
 # frames = ["frames"]                 # folders with frames of your own (docs/frames.md)
@@ -87,6 +91,10 @@ class ReadingLike(Protocol):
     def statements(self) -> Sequence[Statement]: ...
     @property
     def problems(self) -> Sequence[Problem]: ...
+    @property
+    def others(self) -> Sequence[str]: ...
+    @property
+    def carries(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,7 @@ class Settings:
     default_region: str = ""
     languages: tuple[str, ...] = ("zh", "en")
     rules: frozenset[str] = field(default=DEFAULT_RULES)
+    offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by name the patterns of their sources
     reading: Mapping[str, object] = field(default_factory=dict)  # as it stands; the readers know what it means
 
     @classmethod
@@ -105,7 +114,7 @@ class Settings:
         except tomllib.TOMLDecodeError as error:
             raise UsageError(f"is not valid TOML: {error}.", where=str(path), fix="Mend that line.") from error
         workspace, identity, reading = (table.get(name, {}) for name in ("workspace", "identity", "reading"))
-        rules = frozenset(identity.get("rules", DEFAULT_RULES))
+        rules = frozenset(_texts(identity.get("rules", sorted(DEFAULT_RULES)), "identity.rules", path))
         if unknown := rules - DEFAULT_RULES:
             raise UsageError(
                 f"names unknown identity rules: {', '.join(sorted(unknown))}.",
@@ -117,6 +126,7 @@ class Settings:
             default_region=str(workspace.get("default_region", "")),
             languages=tuple(workspace.get("languages", ("zh", "en"))),
             rules=rules,
+            offices=_offices(identity.get("offices", {}), path),
             reading=reading,
         )
 
@@ -291,12 +301,13 @@ class Workspace:
         found = list(problems)
         sources: list[str] = []
         for reading in readings:
-            original = self._store(Path(reading.source.path), reading.edition, reading.text)
-            judged = judge(reading.statements, self.schema, self.settings.rules)
+            original = "" if reading.carries else self._store(Path(reading.source.path), reading.edition, reading.text)
+            offices = offices_of({reading.source.id: self._shown(reading.source.path)}, self.settings.offices)
+            judged = judge(reading.statements, self.schema, self.settings.rules, offices)
             described = identify(self._describe(reading, original), self.schema)
             rows += map(as_table, (reading.statements, judged, described))
             found += reading.problems
-            sources.append(reading.source.id)
+            sources += [reading.source.id, *reading.others]
         given = pa.concat_tables(rows) if rows else as_table(())
         change = self.ledger.commit(given, agent=agent or this_person(), message=message, complete=sources)
         return WriteReport.of(change, sources, found)
@@ -323,18 +334,35 @@ class Workspace:
         _place(folder / name, lambda target: shutil.copyfile(original, target))
         return name
 
+    def _shown(self, path: str) -> str:
+        """A path as the ledger has it: from the workspace's folder on where it lies in there."""
+        place = Path(path).resolve()
+        return (place.relative_to(self.root) if place.is_relative_to(self.root) else place).as_posix()
+
     def _describe(self, reading: ReadingLike, original: str) -> Iterable[Statement]:
-        source, path = reading.source, Path(reading.source.path).resolve()
-        shown = path.relative_to(self.root) if path.is_relative_to(self.root) else path
+        source = reading.source
         facts = (
             (SOURCE_TITLE, source.title),
-            (SOURCE_PATH, shown.as_posix()),
+            (SOURCE_PATH, self._shown(source.path)),
             (SOURCE_EDITION, reading.edition),
             (SOURCE_MEDIA_TYPE, source.media_type),
-            (SOURCE_ORIGINAL, original),
+            *([(SOURCE_ORIGINAL, original)] if original else []),
         )
         for predicate, value in facts:
             yield Statement(source.id, predicate, value=value, source=source.id, method="ingest")
+
+
+def _offices(table: object, path: Path) -> dict[str, tuple[str, ...]]:
+    if not isinstance(table, dict):
+        fix = 'Write "江都科技局" = ["江都/*"] below [identity.offices].'
+        raise UsageError("identity.offices is no table of offices.", where=str(path), fix=fix)
+    return {name: _texts(patterns, f"identity.offices: {name}", path) for name, patterns in table.items()}
+
+
+def _texts(value: object, name: str, path: Path) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise UsageError(f"{name} is no list of texts.", where=str(path), fix='Write it as ["one", "two"].')
+    return tuple(value)
 
 
 def this_person() -> str:

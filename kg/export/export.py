@@ -18,6 +18,7 @@ from kg.export.tables import statement_lines, write_csv, write_lines, write_parq
 
 if TYPE_CHECKING:
     from kg.snapshot import Snapshot
+    from kg.statements.read_only import ReadOnlyLedger
     from ontology import Schema
 
 FORMATS: Mapping[str, str] = {
@@ -27,20 +28,30 @@ FORMATS: Mapping[str, str] = {
     "graphml": "entities and relations for Gephi, yEd and Cytoscape",
     "csv": "entities.csv, relations.csv and properties.csv in a folder, or in one file when its name ends in .zip",
     "parquet": "the tables of the snapshot in a folder, or in one file when its name ends in .zip",
-    "jsonl": "the current statements, one JSON object a line",
+    "jsonl": "the current statements, then what describes sources, judges and reviews: one JSON object a line",
     "canonical": "sorted text that is equal when the content is equal",
 }
 _TIME = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same content gives the same bytes
 
 
-def export(snapshot: Snapshot, schema: Schema, form: str, path: Path, *, base_iri: str = "urn:innovation-kg:") -> Path:
+def export(
+    snapshot: Snapshot,
+    schema: Schema,
+    form: str,
+    path: Path,
+    *,
+    base_iri: str = "urn:innovation-kg:",
+    ledger: ReadOnlyLedger | None = None,
+) -> Path:
     """Write ``snapshot`` in one of ``FORMATS`` to a file (csv and parquet: a folder or a zip); the path of what was written.
+
+    ``ledger`` is the one that it was folded from; without it jsonl has the statements alone.
 
     Raises UsageError for an unknown format, or when ``path`` cannot be written.
     """
     files: dict[str, Callable[[Path], None]] = {
         "canonical": lambda part: write_lines(canonical(snapshot, schema), part),
-        "jsonl": lambda part: write_lines(statement_lines(snapshot), part),
+        "jsonl": lambda part: write_lines(statement_lines(snapshot, ledger), part),
         "graphml": lambda part: write_graphml(snapshot, part),
         **{rdf: lambda part: write_rdf(snapshot, schema, form, part, base_iri=base_iri) for rdf in SYNTAXES},
     }

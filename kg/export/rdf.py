@@ -21,12 +21,13 @@ SYNTAXES = ("ttl", "nq", "jsonld")
 def write_rdf(snapshot: Snapshot, schema: Schema, syntax: str, path: Path, *, base_iri: str) -> None:
     """N-Quads keep what each source says in its named graph; Turtle and JSON-LD hold the union of all graphs.
 
-    Direct triples are those that hold today. Lines are sorted by code points, so that subjects stand together.
+    Direct triples are those that hold today. Each statement says by itself what its source says, so that it can be read back.
+    Lines are sorted by code points, so that subjects stand together.
     """
     from kg.views.rdf import write_nquads
 
     unsorted = path.with_suffix(".unsorted")
-    write_nquads(snapshot, schema, unsorted, base_iri=base_iri, today=date.today())
+    write_nquads(snapshot, schema, unsorted, base_iri=base_iri, today=date.today(), own_words=True)
     quads = path if syntax == "nq" else path.with_suffix(".quads")
     _sort_lines(unsorted, quads)
     unsorted.unlink()

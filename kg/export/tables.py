@@ -1,20 +1,34 @@
-"""Exports as tables and lines: csv for spreadsheets, parquet for programs, jsonl for statements."""
+"""Exports as tables and lines: csv for spreadsheets, parquet for programs, jsonl for all that the ledger holds now."""
 
 from __future__ import annotations
 
 import csv
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.export.house import house_lines
+
 if TYPE_CHECKING:
     from kg.snapshot import Snapshot
+    from kg.statements.read_only import ReadOnlyLedger
 
 _FORMULA = re.compile(r"[=+\-@\t\r](?![\d.,]+$)")  # a number with its sign is none
 LIST_SEPARATOR = " | "  # between several names or sources in one cell
 
+CSV_COLUMNS: Mapping[str, tuple[str, ...]] = {  # by which a reader knows these files
+    "entities": ("id", "class", "label", "names", "classes"),
+    "relations": (
+        *("id", "predicate", "subject", "subject_label", "object", "object_label", "status", "valid_from", "valid_to", "precision"),
+        *("qualifiers", "confidence", "subject_basis", "rejected", "sources", "statements", "quote", "locator"),
+    ),
+    "properties": (
+        *("entity", "label", "predicate", "value", "unit", "lang", "valid_from", "valid_to", "precision", "status", "qualifiers"),
+        *("sources", "statements"),
+    ),
+}
 _CSV = {
     "entities": """
         SELECT id, class, label, array_to_string(names, $separator) AS names, array_to_string(classes, $separator) AS classes
@@ -63,11 +77,16 @@ def write_parquet(snapshot: Snapshot, folder: Path) -> None:
         shutil.copyfile(snapshot.path(name), folder / f"{name}.parquet")
 
 
-def statement_lines(snapshot: Snapshot) -> Iterator[str]:
-    """The current statements as JSON, by id: the ledger's columns, and what the snapshot made of subject, object and relation."""
+def statement_lines(snapshot: Snapshot, ledger: ReadOnlyLedger | None = None) -> Iterator[str]:
+    """The current statements as JSON, by id: the ledger's columns, and what the snapshot made of subject, object and relation.
+
+    After them the rows of ``ledger`` that describe sources, judge and review, whose predicates begin with ``kg:``.
+    """
     query = "SELECT to_json(s) AS line FROM (SELECT * REPLACE (qualifiers::JSON AS qualifiers) FROM statements) s ORDER BY id"
     for batch in snapshot.batches(query):
         yield from batch.column("line").to_pylist()
+    if ledger is not None:
+        yield from house_lines(ledger, snapshot.change)
 
 
 def write_lines(lines: Iterable[str], path: Path) -> None:
@@ -77,3 +96,8 @@ def write_lines(lines: Iterable[str], path: Path) -> None:
 
 def _cell(value: object) -> object:
     return "'" + value if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def cell_text(cell: str) -> str:
+    """The text that a cell was written for: ``_cell`` is taken back."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell

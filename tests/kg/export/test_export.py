@@ -6,15 +6,31 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kg.errors import UsageError
 from kg.export import FORMATS, export
+from kg.export.tables import CSV_COLUMNS
 from kg.snapshot import Snapshot
 from kg.statements import Ledger
-from tests.kg.snapshot.saying import AWARD, FIRM, SCHEMA, UNIVERSITY, day, fact, folded, literal, reading, snapshot_after
+from kg.statements.statement import ACCEPTED, REJECTED, SOURCE_EDITION, SOURCE_TITLE
+from tests.kg.snapshot.saying import (
+    AWARD,
+    FIRM,
+    SCHEMA,
+    UNIVERSITY,
+    by_hand,
+    day,
+    fact,
+    folded,
+    literal,
+    reading,
+    review,
+    snapshot_after,
+)
 
 FORMULA = '=HYPERLINK("x")'
 
@@ -88,6 +104,52 @@ def test_jsonl_has_every_current_statement_once(snapshot: Snapshot, tmp_path: Pa
     [award] = [row for row in rows if row["predicate"] == "receivedAward"]
     assert award["quote"] == "拟申报" and award["source"] == "甲.txt"
     assert {"level": "national"} in [row["qualifiers"] for row in rows], "qualifiers are an object, not a text"
+
+
+def test_jsonl_of_a_ledger_has_what_describes_and_judges_after_the_statements(tmp_path: Path) -> None:
+    """What a later change took back is not there, nor what the rules judge: whoever reads it judges anew."""
+    told = reading("甲.txt", fact(FIRM, "partnersWith", UNIVERSITY))
+    hand = by_hand(review(told[0].id, ACCEPTED), review(told[1].id, REJECTED))
+    ledger = Ledger(tmp_path / "ledger")
+    for rows in (told, hand, [replace(hand[0], operation="retract")]):
+        ledger.commit(rows, agent="test", message="")
+    snapshot = folded(ledger, tmp_path / "snapshot")
+    path = export(snapshot, SCHEMA, "jsonl", tmp_path / "s.jsonl", ledger=ledger)
+    rows = list(map(json.loads, path.read_text(encoding="utf-8").splitlines()))
+    count = snapshot.counts["statements"]
+    assert not any(row["predicate"].startswith("kg:") for row in rows[:count])
+    assert {row["predicate"] for row in rows[count:]} == {SOURCE_TITLE, SOURCE_EDITION, REJECTED}
+    earlier = export(folded(ledger, tmp_path / "earlier", 2), SCHEMA, "jsonl", tmp_path / "e.jsonl", ledger=ledger)
+    assert ACCEPTED in earlier.read_text(encoding="utf-8"), "it is the ledger as of the snapshot's change"
+
+
+def test_in_rdf_a_statement_says_by_itself_what_its_source_says(snapshot: Snapshot, tmp_path: Path) -> None:
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    store.bulk_load(path=written(snapshot, "nq", tmp_path / "g.nq").as_posix(), format=ox.RdfFormat.N_QUADS)
+    question = """
+        PREFIX ikg: <https://w3id.org/innovation-kg#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+        SELECT ?graph ?from ?precision WHERE { GRAPH ?graph {
+            ?s rdf:predicate ikg:partnersWith ; rdf:subject ?a ; rdf:object ?b ; ikg:validFrom ?from ; ikg:precision ?precision } }
+    """
+    told = sorted(tuple(term.value.rpartition("/")[2] for term in row) for row in store.query(question))
+    assert told == [("%E4%B9%99.txt", "2021-03-01", "month"), ("%E7%94%B2.txt", "2021-01-01", "year")]
+
+
+def test_a_control_character_does_not_cut_a_line(tmp_path: Path) -> None:
+    import pyoxigraph as ox
+
+    odd = snapshot_after(tmp_path, reading("甲.txt", literal(FIRM, "description", "a\x01b\x0bc\u2028d")))
+    quads = ox.parse(written(odd, "nq", tmp_path / "g.nq").read_bytes(), format=ox.RdfFormat.N_QUADS)
+    assert "a\x01b\x0bc\u2028d" in {quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
+
+
+@pytest.mark.parametrize("table", sorted(CSV_COLUMNS))
+def test_the_columns_of_a_csv_table_are_those_by_which_a_reader_knows_it(snapshot: Snapshot, tmp_path: Path, table: str) -> None:
+    with (written(snapshot, "csv", tmp_path / "tables") / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        header, first, *_ = csv.reader(file)
+    assert tuple(header) == CSV_COLUMNS[table] and len(first) == len(header)
 
 
 def test_graphml_is_read_by_networkx(snapshot: Snapshot, tmp_path: Path) -> None:
