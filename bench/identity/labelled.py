@@ -10,6 +10,8 @@ from bench.identity.recipe import PAIRS
 from kg.identity.comparison import Named
 from kg.identity.forms import FormerName
 
+KEPT_BACK = PAIRS.with_name("kept_back.csv")
+
 Split = Literal["dev", "test"]
 
 
@@ -32,6 +34,17 @@ def read_pairs(split: Split | None = None) -> list[Pair]:
     with PAIRS.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return [_pair(row) for row in rows if split in (None, row["split"])]
+
+
+def read_kept_back() -> list[Pair]:
+    """The pairs that no rule was written in view of, but for those that ``read_pairs`` has as well."""
+    known = {_content(pair) for pair in read_pairs()}
+    with KEPT_BACK.open(encoding="utf-8", newline="") as stream:
+        return [pair for pair in map(_pair, csv.DictReader(stream)) if _content(pair) not in known]
+
+
+def _content(pair: Pair) -> frozenset[tuple[str, str]]:
+    return frozenset((named.class_name, named.name) for named in (pair.a, pair.b))
 
 
 def _pair(row: dict[str, str]) -> Pair:

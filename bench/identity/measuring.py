@@ -8,33 +8,37 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bench.identity import candidates, judgements, matchers, pairwise, shared
-from bench.identity.labelled import Pair, read_pairs
+from bench.identity.labelled import Pair, read_kept_back, read_pairs
 from bench.identity.universe import universe, wanted
+from kg.identity import RULES
 from kg.identity.candidates.making import WIDTH
-from kg.identity.comparison import Named
 
 
 def measure() -> dict[str, Any]:
     """Of every part its figures; what tunes itself does so on the dev half, and what is told is of the test half."""
-    dev, test = read_pairs("dev"), read_pairs("test")
+    dev, test, kept_back = read_pairs("dev"), read_pairs("test"), read_kept_back()
     return {
-        "pairs": {"dev": len(dev), "test": len(test), "same_in_test": sum(pair.same for pair in test)},
+        "pairs": {
+            "dev": len(dev),
+            "test": len(test),
+            "same_in_test": sum(pair.same for pair in test),
+            "kept_back": len(kept_back),
+            "same_in_kept_back": sum(pair.same for pair in kept_back),
+        },
         "rules": {
-            "default": judgements.measured([*dev, *test], judgements.identities),
-            "with_gazetteer": judgements.measured([*dev, *test], _with_gazetteer),
+            **{rule: judgements.measured([*dev, *test], frozenset([rule])) for rule in RULES},
+            "all of them": judgements.measured([*dev, *test]),
+            "all of them, on the pairs kept back": judgements.measured(kept_back),
         },
         "matchers": _matchers(dev, test),
         "candidates": {
             "test": candidates.measured([*dev, *test], test),
             "dev": candidates.measured([*dev, *test], dev),
+            "kept_back": candidates.measured([*dev, *test, *kept_back], kept_back),
             **_splink_candidates(dev, test),
         },
         **shared.both(),
     }
-
-
-def _with_gazetteer(named: Sequence[Named]) -> list[set[str]]:
-    return [one | other for one, other in zip(judgements.identities(named), judgements.by_entry(named), strict=True)]
 
 
 def _matchers(dev: Sequence[Pair], test: Sequence[Pair]) -> dict[str, Mapping[str, float]]:
