@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bench.identity.report import growth
 from bench.identity.report import markdown as of_identity
 from bench.reading.report import markdown
 
 RESULTS = Path(__file__).resolve().parent / "results.json"
 DOCS = RESULTS.parent.parent / "docs" / "benchmarks.md"
 
+GROWTH = "identity.growth"
 WHAT = {
     "startup": "How soon it is there",
     "tables": "Reading a list of 100,000 rows into statements, beside Polars' calamine engine reading its cells alone",
@@ -21,6 +23,7 @@ WHAT = {
     "views": "Building the views, beside the bare engines' bulk loads of ready files",
     "views_fifth": "Building the views at a fifth of that size",
     "kills": "Killed at random moments",
+    "review": "The review of identity in a terminal, with very many pairs that wait",
 }
 BOUNDS = {
     ("tables", "ratio"): "at most 3",
@@ -31,6 +34,7 @@ BOUNDS = {
     ("startup", "import_kg_s"): "under 0.3",
     ("startup", "kg_help_s"): "under 0.5",
     ("startup", "demo_s"): "under 60",
+    ("review", "first_pair_s"): "under 1",
 }
 
 
@@ -60,6 +64,8 @@ def table(results: dict[str, Any]) -> str:
             lines += [f"| {name} | {_shown(value)} | {BOUNDS.get((part, name), '')} |" for name, value in results[part].items()]
     if "identity" in results:
         lines += of_identity(results["identity"])
+    if GROWTH in results:
+        lines += growth(results[GROWTH])
     if "reading" in results:
         lines += markdown(results["reading"])
     return "\n".join(lines) + "\n"

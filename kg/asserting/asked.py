@@ -10,7 +10,8 @@ from datetime import date
 from typing import NamedTuple, cast
 
 from kg.errors import UsageError
-from kg.identity.rules import IDENTIFIERS
+from kg.identity.codes import IDENTIFIERS
+from kg.identity.faults import fault
 from kg.statements.statement import Precision, Status
 from ontology import Property, Relation, Schema
 
@@ -95,9 +96,9 @@ def literal(text: str, known: Property, schema: Schema) -> str:
         return class_named(text, schema)
     if known.scheme is not None:
         return _notation(known.scheme, text, known.name, schema, closed=False)
-    if check := IDENTIFIERS.get(known.name):
-        if check(text) is None:
-            raise UsageError(f"{text} is no valid {known.name}: its check character or its form is wrong.", fix="Look it up again.")
+    if known.name in IDENTIFIERS:
+        if wrong := fault(known.name, text):
+            raise UsageError(f"{text} is no valid {known.name}: {wrong}.", fix="Look it up again.")
         return text
     match known.datatype:
         case "decimal" | "integer" if not _NUMBER.fullmatch(text.replace(",", "")):

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.check.findings import Severity, clipped, span_of
-from kg.identity.rules import IDENTIFIERS
+from kg.identity.codes import IDENTIFIERS
+from kg.identity.faults import fault
 
 if TYPE_CHECKING:
     from kg.snapshot import Snapshot
@@ -43,17 +44,38 @@ def several_classes(snapshot: Snapshot) -> Iterator[Trouble]:
         yield Trouble(row["statement"], "several-classes", "warning", what, fix)
 
 
+def blocked_joins(snapshot: Snapshot) -> Iterator[Trouble]:
+    """What a person calls different and something else makes one; at the first statement that speaks of either."""
+    rows = snapshot.sql(
+        """SELECT a.id AS a, a.label, b.id AS b, b.label AS other, c.because, j.by, j.change, j.comment,
+                  (SELECT min(s.id) FROM statements s WHERE s.subject IN (c.key, c.other) AND NOT s.rejected) AS statement,
+                  (SELECT min(s.id) FROM statements s WHERE s.object IN (c.key, c.other) AND NOT s.rejected) AS as_object
+           FROM conflicts c LEFT JOIN judgements j ON j.id = c.judgement
+           JOIN keys k ON k.key = c.key JOIN keys o ON o.key = c.other
+           JOIN entities a ON a.id = k.entity JOIN entities b ON b.id = o.entity
+           ORDER BY a.label, b.label, c.because, a.id, b.id"""
+    )
+    for row in rows.to_pylist():
+        why = f", since “{row['comment']}”" if row["comment"] else ""
+        what = (
+            f"{row['because']} would make one of {row['label']} ({row['a']}) and {row['other']} ({row['b']}), "
+            f"which {row['by'] or 'somebody'} judged different in change {row['change']}{why}."
+        )
+        fix = "Correct in its source what they have in common, or withdraw the judgement: kg merge A B --instead."
+        yield Trouble(row["statement"] or row["as_object"], "blocked-join", "warning", what, fix)
+
+
 def wrong_identifiers(snapshot: Snapshot) -> Iterator[Trouble]:
-    """Identifiers whose check character (or form) is wrong."""
+    """Identifiers whose check character (or form) is wrong: a warning, since the source says so and nothing goes by them."""
     rows = snapshot.sql(
         """SELECT p.predicate, p.value, p.statements[1] AS statement, e.label FROM properties p JOIN entities e ON e.id = p.entity
            WHERE list_contains($known, p.predicate) ORDER BY p.predicate, p.value""",
         {"known": list(IDENTIFIERS)},
     )
     for row in rows.to_pylist():
-        if IDENTIFIERS[row["predicate"]](row["value"]) is None:
-            what = f"{row['value']} of {row['label']} is no valid {row['predicate']}: its check character or its form is wrong."
-            yield Trouble(row["statement"], "wrong-identifier", "violation", what, "Correct it in the source, then read it again.")
+        if wrong := fault(row["predicate"], row["value"]):
+            what = f"{row['value']} of {row['label']} is no valid {row['predicate']}: {wrong}."
+            yield Trouble(row["statement"], "wrong-identifier", "warning", what, "Correct it in the source, then read it again.")
 
 
 def unknown_terms(snapshot: Snapshot, schema: Schema) -> Iterator[Trouble]:

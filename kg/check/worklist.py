@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg.check.consistency import (
     StoredText,
     Trouble,
+    blocked_joins,
     foreign_properties,
     moved_quotes,
     several_classes,
@@ -44,6 +45,7 @@ def check(snapshot: Snapshot, schema: Schema, *, stored_text: StoredText | None 
     """
     troubles = chain(
         several_classes(snapshot),
+        blocked_joins(snapshot),
         wrong_identifiers(snapshot),
         unknown_terms(snapshot, schema),
         foreign_properties(snapshot, schema),

@@ -148,7 +148,7 @@ def export(
     from kg.export import export as write
 
     found = Workspace.find(workspace)
-    written = write(found.snapshot(), found.schema, form, output, base_iri=found.settings.base_iri)
+    written = write(found.snapshot(), found.schema, form, output, base_iri=found.settings.base_iri, ledger=found.ledger)
     if as_json:
         print_json({"file": str(written), "format": form, "change": found.ledger.change})
     else:

@@ -28,6 +28,8 @@ class Reading:
     text: str | None
     statements: tuple[Statement, ...]
     problems: tuple[Problem, ...] = field(default=())
+    others: tuple[str, ...] = ()
+    carries: bool = False
 
 
 def tell(

@@ -59,7 +59,11 @@ def test_creating_it_again_keeps_its_settings(workspace: Workspace) -> None:
     assert Workspace.create(workspace.root).settings.base_iri == "urn:x:"
 
 
-@pytest.mark.parametrize("text", ["[workspace\n", '[identity]\nrules = ["guess"]\n'])
+WRONG = ["[workspace\n", '[identity]\nrules = ["guess"]\n', "[identity]\nrules = 1\n", '[identity]\noffices = ["a"]\n']
+WRONG += ['[identity.offices]\n"科技局" = "江都/*"\n', '[identity.offices]\n"科技局" = [1]\n']
+
+
+@pytest.mark.parametrize("text", WRONG)
 def test_wrong_settings_are_named_with_their_file(workspace: Workspace, text: str) -> None:
     (workspace.root / SETTINGS).write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=r"kg\.toml"):
