@@ -33,7 +33,10 @@ def test_another_class_than_the_entry_has_stands_for_none() -> None:
     assert identity("Enterprise", "哈工大") is None
 
 
-@pytest.mark.parametrize(("class_name", "name"), [("Enterprise", "ABB"), ("Enterprise", "库卡"), ("University", "HUST"), ("University", "Northeastern University")])
+@pytest.mark.parametrize(
+    ("class_name", "name"),
+    [("Enterprise", "ABB"), ("Enterprise", "库卡"), ("University", "HUST"), ("University", "Northeastern University")],
+)
 def test_the_short_name_of_a_firm_and_a_latin_name_stand_for_none_as_others_go_by_them(class_name: str, name: str) -> None:
     assert load_gazetteer().named(name)
     assert identity(class_name, name) is None
