@@ -50,6 +50,9 @@ def merge(
         typer.echo(
             shown(f"change {change.change}: {foreseen.a.label} and {foreseen.b.label} are {foreseen.label} ({foreseen.id}).")
         )
+        if foreseen.a.type != foreseen.b.type:
+            classes = f"{foreseen.a.label} was {foreseen.a.type}, {foreseen.b.label} was {foreseen.b.type}"
+            typer.echo(shown(f"{classes}: it is shown as {foreseen.type}. kg unmerge takes it back."))
 
 
 @app.command()

@@ -79,6 +79,11 @@ def test_a_merge_and_its_taking_back_are_in_the_log_with_who_and_why(told: tuple
     assert changes[0]["sources"] == [{"id": "judgements", "title": "判断 · judgements", "path": ""}]
 
 
+def test_that_two_classes_become_one_is_said(told: tuple[Workspace, dict[str, str]], kg: Command) -> None:
+    assert "was" not in kg("merge", FIRM, SHORT)
+    assert f"{FIRM} was Enterprise, {UNIVERSITY} was University: it is shown as" in kg("merge", FIRM, UNIVERSITY).replace("\n", " ")
+
+
 def test_programs_get_the_shape_of_a_write_and_of_a_preview(told: tuple[Workspace, dict[str, str]], kg: Command) -> None:
     _, keys = told
     foreseen = json.loads(kg("merge", FIRM, SHORT, "--preview", "--json"))
