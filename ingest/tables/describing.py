@@ -58,11 +58,11 @@ class Describer:
 
     def _identifiers(self, subjects: Subjects, identified: Sequence[Identified]) -> None:
         for one in identified:
-            kept = one.said.is_valid().to_numpy(zero_copy_only=False)
+            kept = one.values.is_valid().to_numpy(zero_copy_only=False)
             whose, cells = subjects.where(kept), one.cells if kept.all() else one.cells.of(np.flatnonzero(kept))
             scheme = one.identifier.scheme
             qualifiers = Choice(({"scheme": scheme},)) if scheme else None
-            self._literal(whose, one.identifier.property, one.said.drop_null(), cells, self._facts.confidence, qualifiers)
+            self._literal(whose, one.identifier.property, one.values.drop_null(), cells, self._facts.confidence, qualifiers)
 
     def _literal(
         self,

@@ -144,12 +144,10 @@ class Rows:
             return None
         nothing = self.values.says_nothing(cells.strip)
         empty = nothing[cells.codes]
-        valid, said = self.values.identifiers(cells, wanted.property)
+        values = self.values.identifiers(cells, wanted.property)
         if not empty.any():
-            values = self.texts(valid, cells)
-            return Identified(wanted, values, values if said is valid else self.texts(said, cells), cells)
-        codes = _or_null(np.where(empty, NONE, cells.codes))
-        return Identified(wanted, valid.take(codes), said.take(codes), cells)
+            return Identified(wanted, self.texts(values, cells), cells)
+        return Identified(wanted, values.take(_or_null(np.where(empty, NONE, cells.codes))), cells)
 
     def _own(self, wanted: IdentifierOf, records: NDArray[np.int64], names: pa.Array) -> Identified | None:
         """The valid identifiers of the rows' own things; one that another name has in a row above is a problem."""
@@ -194,8 +192,7 @@ def _leave_out(found: Identified, lost: NDArray[np.bool_]) -> Identified:
 
     if not lost.any():
         return found
-    values, said = (pc.if_else(pa.array(lost), pa.scalar(None, pa.string()), column) for column in (found.values, found.said))
-    return Identified(found.identifier, values, said, found.cells)
+    return Identified(found.identifier, pc.if_else(pa.array(lost), pa.scalar(None, pa.string()), found.values), found.cells)
 
 
 def _same_code(other: str, row: int) -> str:

@@ -69,11 +69,10 @@ def called(texts: pa.StringArray, thing: Thing) -> Called:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """Identifiers of things, which stand in ``cells``: ``values`` are the valid ones, ``said`` all that are given, else null."""
+    """Identifiers of things: ``values`` are valid ones, or null, and stand in ``cells``."""
 
     identifier: IdentifierOf
     values: pa.StringArray
-    said: pa.StringArray
     cells: Cells
 
 

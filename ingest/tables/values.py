@@ -42,7 +42,7 @@ _FIX_DOUBT = "Write it as 2021-03-05, 2021-03 or 2021."
 _FIX_NUMBER = "Write digits alone, with the unit in the header; remarks belong in a column of their own."
 _FIX_ORDER = "Compare both dates with the contract and correct one; the end is left out."
 _FIX_PERSONAL = "Leave such numbers out of copies that you pass on."
-_FIX_CODE = "Compare it with the register and correct it; until then it tells nobody apart and joins nothing."
+_FIX_CODE = "Compare it with the register and correct it; the row is read without it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +180,8 @@ class Values:
             pc.replace_with_mask(none, pa.array(odd), units) if units.null_count < len(units) else none,
         )
 
-    def identifiers(self, cells: Cells, name: str) -> tuple[pa.StringArray, pa.StringArray]:
-        """By code, the valid identifiers in their compact form, and all that is told.
-
-        What is not valid is a problem at its cell, and told as it stands unless it is a person's number.
-        """
+    def identifiers(self, cells: Cells, name: str) -> pa.StringArray:
+        """By code, the identifiers in their compact form; null, with a problem, for one that is not valid."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
@@ -192,7 +189,7 @@ class Values:
         sure = surely_uscc(strip.texts) if name == "uscc" else np.zeros(len(strip.texts), dtype=bool)
         odd = ~sure & used(cells)
         if not odd.any():
-            return strip.texts, strip.texts
+            return strip.texts
         silent = self.says_nothing(strip)
         doubtful = np.flatnonzero(odd)
         given = [
@@ -204,15 +201,13 @@ class Values:
         wrong, personal = (np.zeros(len(strip.texts) + 1, dtype=bool) for _ in range(2))
         wrong[doubtful], personal[doubtful] = [code is None for code in codes], persons
         what = f"is no valid {self._schema.properties[name].label['zh']}"
-        told = [code or (None if person else words) for code, words, person in zip(codes, given, persons, strict=True)]
         self._problems.add_cells(
             self._table, cells, wrong & ~silent & ~personal, lambda cell: f"{shown(cell)} {what}: {_fault(cell, name)}.", _FIX_CODE
         )
         self._problems.add_cells(
             self._table, cells, personal, lambda _: f"{what}, but a number of a private person; it is not read.", _FIX_PERSONAL
         )
-        valid, all_ = (pc.replace_with_mask(strip.texts, pa.array(odd), pa.array(found, pa.string())) for found in (codes, told))
-        return valid, all_
+        return pc.replace_with_mask(strip.texts, pa.array(odd), pa.array(codes, pa.string()))
 
     def concept(self, scheme: str | None, words: str, class_name: str | None = None) -> str:
         """The notation of a code list for a word, or the word as it stands where the list lacks it."""

@@ -66,7 +66,7 @@ def blocked_joins(snapshot: Snapshot) -> Iterator[Trouble]:
 
 
 def wrong_identifiers(snapshot: Snapshot) -> Iterator[Trouble]:
-    """Identifiers whose check character (or form) is wrong: a warning, since the source says so and nothing goes by them."""
+    """Identifiers whose check character (or form) is wrong."""
     rows = snapshot.sql(
         """SELECT p.predicate, p.value, p.statements[1] AS statement, e.label FROM properties p JOIN entities e ON e.id = p.entity
            WHERE list_contains($known, p.predicate) ORDER BY p.predicate, p.value""",
@@ -75,7 +75,7 @@ def wrong_identifiers(snapshot: Snapshot) -> Iterator[Trouble]:
     for row in rows.to_pylist():
         if wrong := fault(row["predicate"], row["value"]):
             what = f"{row['value']} of {row['label']} is no valid {row['predicate']}: {wrong}."
-            yield Trouble(row["statement"], "wrong-identifier", "warning", what, "Correct it in the source, then read it again.")
+            yield Trouble(row["statement"], "wrong-identifier", "violation", what, "Correct it in the source, then read it again.")
 
 
 def unknown_terms(snapshot: Snapshot, schema: Schema) -> Iterator[Trouble]:
