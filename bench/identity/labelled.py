@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from bench.identity.recipe import PAIRS
@@ -11,6 +13,7 @@ from kg.identity.comparison import Named
 from kg.identity.forms import FormerName
 
 KEPT_BACK = PAIRS.with_name("kept_back.csv")
+BLIND = PAIRS.with_name("blind.csv")
 
 Split = Literal["dev", "test"]
 
@@ -37,9 +40,19 @@ def read_pairs(split: Split | None = None) -> list[Pair]:
 
 
 def read_kept_back() -> list[Pair]:
-    """The pairs that no rule was written in view of, but for those that ``read_pairs`` has as well."""
-    known = {_content(pair) for pair in read_pairs()}
-    with KEPT_BACK.open(encoding="utf-8", newline="") as stream:
+    """The pairs that were kept back once, but for those that ``read_pairs`` has as well; by now rules and keys were written in
+    view of them."""
+    return _others(KEPT_BACK, read_pairs())
+
+
+def read_blind(file: Path = BLIND) -> list[Pair]:
+    """The pairs that nothing was written in view of, but for those that the other files have as well; none without the file."""
+    return _others(file, [*read_pairs(), *read_kept_back()]) if file.exists() else []
+
+
+def _others(file: Path, pairs: Iterable[Pair]) -> list[Pair]:
+    known = {_content(pair) for pair in pairs}
+    with file.open(encoding="utf-8", newline="") as stream:
         return [pair for pair in map(_pair, csv.DictReader(stream)) if _content(pair) not in known]
 
 

@@ -68,10 +68,11 @@ def acronym(name: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def pinyin(text: str) -> str:
     """The sound of Chinese characters in pinyin without tones and blanks, ü as v; other characters in small letters."""
-    return "".join(_syllables(text)).casefold()
+    return "".join(syllables(text)).casefold()
 
 
-def _syllables(text: str) -> list[str]:
+def syllables(text: str) -> list[str]:
+    """The pinyin of each Chinese character, as ``pinyin`` has it."""
     from pypinyin import lazy_pinyin  # half a second, so only where a Latin name meets a Chinese one
 
     return [str(syllable) for syllable in lazy_pinyin(text)]

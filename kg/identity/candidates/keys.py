@@ -1,23 +1,24 @@
 """Blocking keys: what two names of one thing very likely have in common, so that not every pair has to be looked at.
 
 A key is a kind and a text. Most are shared by names of one writing; others bridge between writings: the characters or
-initials that a short form keeps of the long one (哈尔滨工业大学/哈工大, National Research Council/NRC), the sound and the sense of
-Chinese words in English (亚威机床/Yawei Machine Tool). There one side ``offers`` what the other ``seeks``; two that offer have
-nothing in common by it.
+initials that a short form keeps of the long one (哈尔滨工业大学/哈工大, National Research Council/NRC, 南京理工大学/NJUST),
+the sound and the sense of Chinese words in English (亚威机床/Yawei Machine Tool). There one side ``offers`` what the
+other ``seeks``; two that offer have nothing in common by it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from kg.identity.candidates import initials
 from kg.identity.candidates.crossing import combined, combined_latin, rendered
 from kg.identity.candidates.expanding import expanded
 from kg.identity.forms import folded
-from kg.identity.latin import acronym, is_latin, pinyin, tokens
+from kg.identity.latin import is_latin, pinyin, tokens
 from kg.identity.parts import parts
 
 Role = Literal["both", "seeks", "offers"]
@@ -87,10 +88,12 @@ def offers(name: str, kinds: Collection[str]) -> Iterator[Key]:
     """What the name offers of these kinds, some of it twice: many keys, of which few are sought."""
     if is_latin(name):
         if "acronym" in kinds:
-            yield from _acronyms(name)
+            yield from _acronyms(initials.of_latin(name))
         return
-    for reading in (text := folded(name), *expanded(text)):
-        yield from _in_latin(reading, kinds) if is_latin(reading) else _in_chinese(reading, kinds)
+    readings = (text := folded(name), *expanded(text))
+    chinese = [reading for reading in readings if not is_latin(reading)]
+    for reading in readings:
+        yield from _in_latin(reading, chinese, kinds) if is_latin(reading) else _in_chinese(reading, kinds)
 
 
 def _han_keys(text: str) -> Iterator[Key]:
@@ -125,20 +128,22 @@ def _in_chinese(text: str, kinds: Collection[str]) -> Iterator[Key]:
         words = rendered(text)
         yield from (Key("sense", word, "offers") for word in words.own | words.common)
         yield from (Key("two words", two, "offers") for two in combined(words))
+    if "acronym" in kinds:
+        yield from _acronyms(initials.of_chinese(text))
 
 
-def _in_latin(english: str, kinds: Collection[str]) -> Iterator[Key]:
+def _in_latin(english: str, chinese: Sequence[str], kinds: Collection[str]) -> Iterator[Key]:
     """What a Chinese name offers that the gazetteer knows in English."""
+    if "acronym" in kinds:
+        yield from _acronyms(initials.of_english(english, "\n".join(chinese)))
     if "sense" in kinds or "two words" in kinds:
         found = tokens(english)
         yield from (Key("sense", word, "offers") for word in found)
         yield from (Key("two words", two, "offers") for two in combined_latin(found))
 
 
-def _acronyms(name: str) -> Iterator[Key]:
-    for short in {acronym(name), "".join(word[0] for word in tokens(name))}:
-        if len(short) > 2:
-            yield Key("acronym", short, "offers")
+def _acronyms(found: Iterable[str]) -> Iterator[Key]:
+    yield from (Key("acronym", short, "offers") for short in found)
 
 
 def _latin_keys(name: str) -> Iterator[Key]:

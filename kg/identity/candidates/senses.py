@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from kg.identity.latin import tokens
+from kg.identity.vocabulary import read_words
 
 Kind = Literal["fields", "bodies", "others", "brands"]
 
@@ -15,13 +16,29 @@ Kind = Literal["fields", "bodies", "others", "brands"]
 @cache
 def senses(kind: Kind) -> Mapping[str, frozenset[str]]:
     """Chinese word → the words of a Latin name, as ``tokens`` gives them, that may render it."""
-    pairs = (line.split(": ", 1) for line in _read()[kind].splitlines())
-    return {word: frozenset(tokens(english)) for word, english in pairs}
+    return {word: frozenset(tokens(english)) for word, english in _lines(kind).items()}
+
+
+@cache
+def in_order(kind: Literal["trades"] | Kind) -> Mapping[str, tuple[str, ...]]:
+    """Chinese word → the words of a Latin name in their order; trades are those of vocabulary.yaml."""
+    said: Mapping[str, str] = read_words("vocabulary")["trades"] if kind == "trades" else _lines(kind)
+    return {word: tokens(english) for word, english in said.items() if english}
+
+
+@cache
+def endings() -> Mapping[str, tuple[str, ...]]:
+    """How a Chinese name ends → the initials of what renders it, the likeliest first."""
+    return {word: tuple(letters.split()) for word, letters in _lines("endings").items()}
 
 
 @cache
 def listed(kind: Literal["latin_bodies", "latin_parts"]) -> frozenset[str]:
     return frozenset(_read()[kind].split())
+
+
+def _lines(kind: str) -> dict[str, str]:
+    return dict(line.split(": ", 1) for line in _read()[kind].splitlines())
 
 
 @cache

@@ -129,6 +129,7 @@ def _things(database: sqlite3.Connection, terms: describing.Terms, progress: Pro
     database.executemany("INSERT INTO pending VALUES (?)", ((entity,) for entity in postings.entities))
     postings.write(database)
     set_meta(database, "latin", latin)
+    set_meta(database, "things", len(postings.entities))
 
 
 def _any_latin(database: sqlite3.Connection, terms: describing.Terms) -> bool:

@@ -172,9 +172,8 @@ class Index:
 
     def settle(self) -> None:
         """Work out the candidates of everything that is pending. What is done stays when it is interrupted."""
-        [(things, pending)] = self._database.execute(
-            "SELECT (SELECT count(*) FROM things), (SELECT count(*) FROM pending)"
-        ).fetchall()
+        things = get_meta(self._database, "things", 0)
+        [(pending,)] = self._database.execute("SELECT count(*) FROM pending").fetchall()
         self.touched = max(self.touched, pending)
         if pending > STEP and SHARE * things <= pending and things <= AT_ONCE:
             with self._transaction():
@@ -253,7 +252,8 @@ class Index:
             self._list(entity, old, new, latin=latin)
             if old != new or entity in touched.surely:
                 self._database.execute("INSERT OR IGNORE INTO pending VALUES (?)", (entity,))
-        [(things,)] = self._database.execute("SELECT count(*) FROM things").fetchall()
+        things = get_meta(self._database, "things", 0) + len(after.keys() - before.keys()) - len(before.keys() - after.keys())
+        set_meta(self._database, "things", things)  # to count them takes the longer the more there are
         for entity in sorted(after):
             keys = keys_of(after[entity].named, after[entity].sort, latin=latin)
             mass = pairing.mass(keys, counts(self._database, keys), things)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.identity.candidates import initials
 from kg.identity.candidates.crossing import combined, combined_latin, rendered
 from kg.identity.candidates.expanding import entries, expanded
 from kg.identity.candidates.keys import KINDS, Key, keys, offers
@@ -61,6 +62,41 @@ def test_a_firm_meets_the_english_name_that_neither_sound_nor_sense_tells() -> N
 
 def test_an_acronym_meets_the_name_that_it_stands_for() -> None:
     assert "acronym" in meet("NRC", "National Research Council")
+
+
+@pytest.mark.parametrize(
+    ("acronym", "chinese"),
+    [
+        ("NJUST", "南京理工大学"),  # by the gazetteer's English name, a place by two letters
+        ("NJUST", "华东工学院"),  # which is what it was called
+        ("NWPU", "西北工业大学"),
+        ("SUSTech", "南方科技大学"),
+        ("HKUST(GZ)", "香港科技大学（广州）"),
+        ("CAEP", "中国工程物理研究院"),  # by its parts
+        ("GRINM", "北京有色金属研究总院"),
+        ("CSSRC", "中国船舶科学研究中心"),
+        ("IOCAS", "中国科学院海洋研究所"),  # with that of its whole
+    ],
+)
+def test_an_acronym_meets_the_chinese_name_that_it_stands_for(acronym: str, chinese: str) -> None:
+    assert "acronym" in meet(acronym, chinese)
+
+
+def test_an_acronym_does_not_meet_a_name_with_other_words() -> None:
+    assert "acronym" not in meet("NJUST", "扬州大学")
+    assert "acronym" not in meet("CSSRC", "中国汽车技术研究中心")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["南京", "江苏省", "中国", "船舶", "建筑", "亚威", "与", "研究院", "大学", "附属医院", "(广州)"]),
+        max_size=6,
+    )
+)
+def test_acronyms_of_chinese_names_are_few_and_of_three_to_eight_letters(words: list[str]) -> None:
+    found = initials.of_chinese("".join(words))
+    assert len(found) < 400
+    assert all(3 <= len(short) <= 8 for short in found)
 
 
 def test_a_typing_error_leaves_pieces_of_a_word_in_common() -> None:
