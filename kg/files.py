@@ -8,11 +8,14 @@ import uuid
 from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write beside the place, have the disk hold it, and rename; nothing is left of a write that fails. Raises OSError."""
+def write_whole(path: Path, content: bytes, *, mode: int = 0o666) -> None:
+    """Write beside the place, have the disk hold it, and rename; nothing is left of a write that fails. Raises OSError.
+
+    ``mode`` is what a new file may be at most, where the system has modes.
+    """
     part = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.part")
     try:
-        with part.open("wb") as file:
+        with open(part, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -32,7 +32,7 @@ app = typer.Typer(
 
 def load_commands() -> typer.Typer:
     """The app with every command: the house's own, then those that installed packages register under ``kg.commands``."""
-    from kg.cli import asking, duties, ledger, merging, pushing, resolving, reviewing, serving  # noqa: F401  # they register themselves
+    from kg.cli import asking, duties, ledger, merging, pushing, resolving, reviewing, serving, tokens  # noqa: F401  # they register themselves
 
     for entry in sorted(entry_points(group="kg.commands"), key=lambda e: e.name):
         entry.load()(app)

@@ -7,27 +7,27 @@ from contextlib import AbstractAsyncContextManager
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response, Security
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import KgError, LedgerError, MissingComponent, NotFound, Problem, UsageError
-from kg.server import routes
+from kg.server import api, console, mcp, writing
+from kg.server.access import login
+from kg.server.access.gate import Access, Gate
+from kg.server.access.roles import BEARER
 from kg.server.engines import Engines
-from kg.server.errors import Busy, RequestError
+from kg.server.errors import Busy, RequestError, error_response
 from kg.server.limits import Limits
+from kg.server.pacing import Pace, Pacing
 
 if TYPE_CHECKING:
     from kg.workspace import Workspace
 
-# Names under which a browser on this machine reaches it. Another name is another site's, pointed here to get around
-# the rule that a page reads only what is of its own origin.
-OWN_NAMES = ["127.0.0.1", "localhost", "[::1]"]
 HEADERS = {
+    "Cache-Control": "no-cache",  # a proxy that keeps an answer asks again, and so does not give it to who has no token
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
@@ -36,27 +36,41 @@ HEADERS = {
 STATUS: tuple[tuple[type[KgError], int], ...] = ((NotFound, 404), (UsageError, 400), (MissingComponent, 503), (LedgerError, 500))
 
 
-def create_app(workspace: Workspace, limits: Limits | None = None) -> FastAPI:
-    """The server's own routes, then those that installed packages register under ``kg.routes`` (called with app, workspace)."""
-    engines = Engines(workspace, limits or Limits())
-    app = bare_app(engines.lifespan)
-    app.include_router(routes.router(workspace))
-    engines.register(app)
+def create_app(
+    workspace: Workspace, limits: Limits | None = None, access: Access | None = None, pace: Pace | None = None
+) -> FastAPI:
+    """The server's own routes, then those that installed packages register under ``kg.routes`` (called with app, workspace).
+
+    ``access`` says who is let in; everybody who reaches it when None. ``pace`` is that of one client.
+    """
+    engines, access = Engines(workspace, limits or Limits()), access or Access()
+    app = bare_app(engines.lifespan, access, pace)
+    engines.register(app)  # first: routes are tried in turn, which a short question feels
+    api.register(app, workspace)
+    writing.register(app, workspace)
+    login.register(app, access)
+    mcp.register(app, workspace, engines.sparql, access.names)
+    console.register(app, workspace)
     for entry in sorted(entry_points(group="kg.routes"), key=lambda e: e.name):
         entry.load()(app, workspace)
     return app
 
 
-def bare_app(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]]) -> FastAPI:
+def bare_app(
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]], access: Access | None = None, pace: Pace | None = None
+) -> FastAPI:
     """An application without routes: its errors and its headers."""
+    access = access or Access()
     app = FastAPI(
         title="innovation-kg",
         description="What is known, and where it is said.",
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        dependencies=[Security(BEARER)],  # which only tells of it; the gate is what asks
     )
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=OWN_NAMES, www_redirect=False)
+    app.add_middleware(Gate, access=access)
+    app.add_middleware(Pacing, pace=pace, tokens=access.tokens is not None)
     app.add_middleware(_Headers)
     app.add_exception_handler(KgError, _kg_error)
     app.add_exception_handler(HTTPException, _http_error)
@@ -80,12 +94,6 @@ class _Headers:
             await send(message)
 
         await self.app(scope, receive, sending)
-
-
-def error_response(status: int, problem: Problem) -> JSONResponse:
-    told = {"what": problem.what, "where": problem.where, "fix": problem.fix}
-    shown = {name: text.encode("utf-8", "replace").decode() for name, text in told.items()}  # half a character of a request
-    return JSONResponse({"error": shown}, status)
 
 
 async def _kg_error(request: Request, error: Exception) -> Response:

@@ -41,9 +41,9 @@ class Cut(BytesIO):
             raise Full
         return length
 
-    def content(self) -> bytes:
+    def content(self) -> Buffer:
         if self.complete:
-            return self.getvalue()
+            return self.getbuffer()
         mark, kept, closing = ROW_ENDS[self.form]
         written = self.getvalue()[: self.most]
         end = written.rfind(mark)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kg.errors import KgError
+from starlette.responses import JSONResponse
+
+from kg.errors import KgError, Problem
 
 
 class RequestError(KgError):
@@ -42,3 +44,10 @@ class Busy(RequestError):
 
     status = 503
     retry_after = 5
+
+
+def error_response(status: int, problem: Problem) -> JSONResponse:
+    """The one shape of every error."""
+    told = {"what": problem.what, "where": problem.where, "fix": problem.fix}
+    shown = {name: text.encode("utf-8", "replace").decode() for name, text in told.items()}  # half a character of a request
+    return JSONResponse({"error": shown}, status)

@@ -25,6 +25,7 @@ from kg.server.worker import Task
 
 START = 60.0  # seconds in which a process has opened its view, on a machine under load
 LOOK = 0.05  # seconds between two looks at a running question
+HELD = 1 << 22  # bytes of an answer that may be read ahead; with asyncio's 64 KiB a long one is stopped and started at each of them
 KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "TEMP")  # of the environment; a password there is not theirs to see
 
 
@@ -51,6 +52,7 @@ class Worker:
             *(sys.executable, "-m", "kg.server.worker"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            limit=HELD,
             env=environment,
         )
         worker = cls(process, {})

@@ -1,4 +1,4 @@
-"""A server on this machine, and on no other."""
+"""A server on this machine, open; or one that others reach, and that asks them for tokens."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from kg.errors import UsageError
+from kg.server.access.gate import Access
+from kg.server.access.origins import host_name
+from kg.server.access.tokens import Tokens
 from kg.server.app import create_app
 
 if TYPE_CHECKING:
@@ -24,12 +27,15 @@ if TYPE_CHECKING:
 START = 20  # seconds in which a server in the background has begun, or has ended
 
 
-def serve(workspace: Workspace, *, host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(
+    workspace: Workspace, *, host: str = "127.0.0.1", port: int = 8000, tokens: bool = False, names: Collection[str] = ()
+) -> None:
     """See ``kg.server.serve``."""
+    access = access_for(workspace, host, tokens=tokens, names=names)
     with listening(host, port) as listener:
         address, taken = listener.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
-        server = uvicorn.Server(uvicorn.Config(create_app(workspace), log_level="warning", server_header=False))
+        server = _server(create_app(workspace, access=access), "warning")
         print(f"Serving {workspace.root} on http://{shown}:{taken} (Ctrl+C ends it)", file=sys.stderr, flush=True)  # noqa: T201
         server.run(sockets=[listener])
 
@@ -38,7 +44,7 @@ def serve(workspace: Workspace, *, host: str = "127.0.0.1", port: int = 8000) ->
 def in_background(app: FastAPI) -> Iterator[str]:
     """Serve on a free port in a thread, as long as the block runs; gives the address."""
     with listening("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+        server = _server(app, "error")
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
@@ -51,24 +57,47 @@ def in_background(app: FastAPI) -> Iterator[str]:
             thread.join(START)
 
 
-def listening(host: str, port: int) -> socket.socket:
-    """A socket that only this machine reaches. Raises UsageError for any other address, or when the port is taken."""
-    address = "127.0.0.1" if host == "localhost" else host
-    try:
-        loopback = ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
+def _server(app: FastAPI, level: str) -> uvicorn.Server:
+    """One that logs no requests, and believes no header about who asks or how: anyone sends X-Forwarded-For."""
+    return uvicorn.Server(uvicorn.Config(app, log_level=level, server_header=False, proxy_headers=False, ws="none"))
+
+
+def access_for(workspace: Workspace, host: str, *, tokens: bool, names: Collection[str]) -> Access:
+    """Who is let in at an address. Raises UsageError where tokens are to be asked for and none is good.
+
+    A name makes others reach the server, too: a proxy on this machine comes from loopback, whoever stands before it.
+    """
+    called = tuple(dict.fromkeys((host_name(host, "--host"), *(host_name(name, "--name") for name in names))))
+    beyond = not is_loopback(host)
+    if not (beyond or tokens or names):
+        return Access(names=called)
+    held = Tokens(workspace.root)
+    if all(token.expired for token in held.all()):
+        what = f"{host} is not an address of this machine alone" if beyond else "tokens are to be asked for"
         raise UsageError(
-            f"{host} is not an address of this machine alone.",
-            where="--host",
-            fix="Use 127.0.0.1; there is no log-in yet, so that anyone who reaches the server reads everything.",
+            f"{what}, and nobody has a token.",
+            where="--host" if beyond else "--tokens" if tokens else "--name",
+            fix="Make one, kg token add NAME --role reader; or serve on 127.0.0.1 alone.",
         )
+    return Access(held, called)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address; of names, ``localhost`` alone."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket at an address. Raises UsageError when the port is taken, or the address is none of this machine's."""
+    address = "127.0.0.1" if host == "localhost" else host
     try:
         listener = socket.create_server((address, port), family=socket.AF_INET6 if ":" in address else socket.AF_INET)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # inherited; without it each answer waits 40 ms for an ACK
         return listener
     except OSError as error:
         raise UsageError(
-            f"port {port} cannot be used: {error.strerror}.", where="--port", fix="Give another one; 0 takes a free one."
+            f"port {port} of {host} cannot be used: {error.strerror}.", where="--port", fix="Give another one; 0 takes a free one."
         ) from error

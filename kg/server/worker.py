@@ -10,17 +10,25 @@ import json
 import math
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.errors import UsageError
 from kg.server.confine import confine
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+    from kg.questions.answer import Row
+
 SAID = 2000  # characters of what an engine has to say of a question
+TOGETHER = 200  # rows that are written at once
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+PIPE = 1 << 20  # bytes; the most that Linux gives without privileges
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +47,12 @@ class Task:
 
 
 Asked = dict[str, Any]
-Reply = tuple[dict[str, Any], bytes]
+Reply = tuple[dict[str, Any], "Buffer"]
 
 
 def main() -> None:
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
+    _widen(answers)
     task = Task(**json.loads(questions.readline()))
     confined, answer = (_sparql if task.engine == "sparql" else _cypher)(task)
     _write(answers, {"confined": confined}, b"")
@@ -55,9 +64,20 @@ def main() -> None:
         _write(answers, head, body)
 
 
-def _write(answers: BinaryIO, head: dict[str, Any], body: bytes) -> None:
-    answers.write(json.dumps(head | {"length": len(body)}).encode() + b"\n" + body)
+def _write(answers: BinaryIO, head: dict[str, Any], body: Buffer) -> None:
+    """The line and the body, which is not copied for it."""
+    with memoryview(body) as content:
+        answers.write(json.dumps(head | {"length": content.nbytes}).encode() + b"\n")
+        answers.write(content)
     answers.flush()
+
+
+def _widen(pipe: BinaryIO) -> None:
+    """Let a long answer go over in few pieces, where the system has it so."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE)
 
 
 def _sparql(task: Task) -> tuple[dict[str, bool], Callable[[Asked], Reply]]:
@@ -119,19 +139,40 @@ def _cypher(task: Task) -> tuple[dict[str, bool], Callable[[Asked], Reply]]:
     database = open_database(Path(task.folder), memory=task.memory // 2)
 
     def answer(asked: Asked) -> Reply:
-        written, length, complete, started = [], 0, True, time.perf_counter()
+        started = time.perf_counter()
         columns, rows = rows_of(database, asked["text"], asked["params"])
-        for row in rows:
-            line = json.dumps(_finite(row), ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
-            if (length := length + len(line)) > task.answer:
-                complete = False
-                break
-            written.append(line)
+        written, complete = written_rows(rows, task.answer)
         spent = (time.perf_counter() - started) * 1000
         head = json.dumps({"columns": columns}, ensure_ascii=False)[:-1].encode("utf-8", "replace")
-        return {"complete": complete, "ms": round(spent, 3)}, head + b', "rows": [' + b", ".join(written) + b"]"
+        return {"complete": complete, "ms": round(spent, 3)}, head + b', "rows": [' + written + b"]"
 
     return confined, answer
+
+
+def written_rows(rows: Iterator[Row], most: int) -> tuple[bytes, bool]:
+    """The rows in JSON with commas between them, of ``most`` bytes, and whether these are all."""
+    parts: list[bytes] = []
+    length = 0
+    while some := list(islice(rows, TOGETHER)):
+        together = _json(some)[1:-1]
+        if length + len(together) > most:
+            for row in some:
+                part = _json(row)
+                if (length := length + len(part)) > most:
+                    return b", ".join(parts), False
+                parts.append(part)
+        else:
+            length += len(together)
+            parts.append(together)
+    return b", ".join(parts), True
+
+
+def _json(value: Any) -> bytes:
+    try:
+        text = ENCODER.encode(value)
+    except ValueError:
+        text = ENCODER.encode(_finite(value))
+    return text.encode("utf-8", "replace")
 
 
 def _finite(value: Any) -> Any:

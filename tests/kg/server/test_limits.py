@@ -14,10 +14,13 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.server import create_app
 from kg.server.cutting import Cut, Full
 from kg.server.limits import Limits
+from kg.server.worker import written_rows
 from kg.statements.statement import Statement, identify
 from kg.versions import remove_all
 from kg.workspace import Workspace
@@ -205,3 +208,18 @@ def test_a_view_that_was_removed_is_not_shown_any_more(tmp_path: Path) -> None:
         assert answer.status_code == 200
         assert list((workspace.views.folder / "rdf").glob("[0-9]*")), "the answer came from a view that was built for it"
         assert [answer.headers["etag"]] == tags
+
+
+@given(
+    rows=st.lists(st.tuples(st.text(max_size=4), st.floats(), st.none() | st.lists(st.floats(), max_size=2)), max_size=450),
+    most=st.integers(0, 20_000),
+)
+def test_wherever_rows_are_cut_they_are_the_first_ones(rows: list[tuple[object, ...]], most: int) -> None:
+    """And none is left out that has room; numbers that JSON has no word for are texts."""
+    written, complete = written_rows(iter(rows), most)
+    found = json.loads(b"[" + written + b"]", parse_constant=pytest.fail)
+    alone = [written_rows(iter([row]), 1 << 30)[0] for row in rows]
+    assert found == [json.loads(one) for one in alone[: len(found)]]
+    assert complete is (len(found) == len(rows))
+    if not complete:
+        assert sum(map(len, alone[: len(found) + 1])) + 2 * len(rows) > most
