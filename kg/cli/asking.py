@@ -64,6 +64,8 @@ def query(
         as_of=day(as_of),
         change=found.change_at(known_at),
     )
+    if known_at is None:
+        warn_of_age(answer, found)
     print_answer(answer, Format.json if as_json else form)
 
 
@@ -88,7 +90,9 @@ def ask(
             rows = [[q.id, q.question["zh"], q.question["en"], [p.name for p in q.parameters]] for q in questions.values()]
             print_table(["id", "问题", "question", "parameters"], rows)
         return
-    answer = run_question(Workspace.find(workspace), question, dict(map(read_parameter, param or [])), engine=engine.value)
+    found = Workspace.find(workspace)
+    answer = run_question(found, question, dict(map(read_parameter, param or [])), engine=engine.value)
+    warn_of_age(answer, found)
     print_answer(answer, Format.json if as_json else form)
 
 
@@ -158,6 +162,13 @@ def print_answer(answer: Answer, form: Format) -> None:
     else:
         print_table(answer.columns, answer.rows)
         typer.echo(f"{len(answer.rows)} rows, change {answer.change}, {answer.engine}, {answer.ms:.1f} ms", err=True)
+
+
+def warn_of_age(answer: Answer, found: Workspace) -> None:
+    """Say on stderr that a server's graph is not the newest: a push shows one change until the next push."""
+    if answer.change != (newest := found.newest()):
+        what = f"{answer.engine} shows change {answer.change}, the ledger is at {newest}"
+        typer.echo(f"Warning: {what}. Bring it up to date: kg push neo4j", err=True)
 
 
 def text_of(argument: str) -> str:

@@ -27,18 +27,25 @@ def push(
     as_json: JsonOption = False,
 ) -> None:
     """Make a running Neo4j hold the current graph; a second push changes what has changed."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
     from kg.views.neo4j import push as run_push
 
     found = Workspace.find(workspace)
-    pushed = run_push(
-        found.snapshot(),
-        found.schema,
-        uri,
-        user=user,
-        password=password,
-        database=database,
-        progress=lambda done, total: typer.echo(f"{done:,} of {total:,}", err=True),
-    )
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("")
+        pushed = run_push(
+            found.snapshot(),
+            found.schema,
+            uri,
+            user=user,
+            password=password,
+            database=database,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
     if as_json:
         print_json({"change": pushed.change, "nodes": pushed.nodes, "relations": pushed.relations, "removed": pushed.removed})
     else:

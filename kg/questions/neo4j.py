@@ -38,7 +38,9 @@ def query_server(text: str, parameters: Mapping[str, object], *, change: int | N
             driver.session(database=os.environ.get(DATABASE), default_access_mode=neo4j.READ_ACCESS) as session,
         ):
             mark = session.run(f"MATCH (m:{MARK}) RETURN m.change AS change").single()
-            if mark is None or mark["change"] is None:
+            if mark is not None and mark["change"] is None:
+                raise NotFound("a push to it has not come to its end.", where=uri, fix="Wait for it, or push again.")
+            if mark is None:
                 raise NotFound("the graph is not there.", where=uri, fix=f"Push it: kg push neo4j --uri {uri}")
             if change is not None and mark["change"] != change:
                 raise UsageError(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import neo4j
 import pytest
 
+from kg.cli.asking import warn_of_age
 from kg.errors import KgError, NotFound, UsageError
 from kg.questions import ask, library, query
 from kg.questions.ask import ENGINES
@@ -18,13 +18,6 @@ from kg.views.neo4j import MARK, push
 from kg.workspace import Workspace
 from tests.kg.questions.test_library import VALUES
 from tests.kg.views.little import little_workspace
-
-
-@pytest.fixture
-def session(neo4j_uri: str) -> Iterator[neo4j.Session]:
-    with neo4j.GraphDatabase.driver(neo4j_uri) as driver, driver.session() as opened:
-        opened.run("MATCH (n) DETACH DELETE n").consume()
-        yield opened
 
 
 @pytest.fixture
@@ -144,6 +137,23 @@ def test_a_database_of_somebody_else_is_refused(session: neo4j.Session, workspac
 def test_the_database_says_which_change_it_shows(session: neo4j.Session, workspace: Workspace, neo4j_uri: str) -> None:
     push(workspace.snapshot(), workspace.schema, neo4j_uri)
     assert session.run(f"MATCH (m:{MARK}) RETURN m.change").values() == [[4]]
+
+
+def test_asking_warns_when_the_ledger_is_ahead_of_the_push(
+    session: neo4j.Session,
+    workspace: Workspace,
+    neo4j_uri: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", neo4j_uri)
+    push(workspace.snapshot(), workspace.schema, neo4j_uri)
+    fresh = query(workspace, "neo4j", "MATCH (n:Person) RETURN n.id")
+    warn_of_age(fresh, workspace)
+    assert capsys.readouterr().err == ""
+    workspace.retract("报告.txt")
+    warn_of_age(query(workspace, "neo4j", "MATCH (n:Person) RETURN n.id"), workspace)
+    assert "neo4j shows change 4, the ledger is at 5" in capsys.readouterr().err
 
 
 def test_a_server_that_is_not_there_is_named(workspace: Workspace) -> None:
