@@ -40,6 +40,7 @@ bench: setup
 
 docs: setup
 	$(BIN)/python -m ontology.reference
+	$(BIN)/python -m kg.questions.reference
 
 lock:
 	uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 \

@@ -111,8 +111,10 @@ class _running:
                     return
             time.sleep(0.2)
         self.process.kill()
-        self.log.seek(0)
-        missing(self.name, "it did not start: " + self.log.read()[-500:].decode(errors="replace"))
+        with self.log:
+            self.log.seek(0)
+            said = self.log.read()[-500:].decode(errors="replace")
+        missing(self.name, f"it did not start: {said}")
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()

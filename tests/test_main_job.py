@@ -11,7 +11,7 @@ import pytest
 from kg.questions import ask, library
 from kg.workspace import Workspace
 from tests.main_job import kg, kg_json
-from tests.same_answers import assert_same_answers
+from tests.same_answers import assert_neo4j_answers, assert_same_answers, shown_in_neo4j
 
 SHOWN = ("incubates", "tenantOf", "holdsTitle", "partnersWith")
 
@@ -90,6 +90,12 @@ def test_every_named_question_answers_alike_in_both_languages(example: Path) -> 
     assert len(library()) >= 12
     filled = assert_same_answers(Workspace.find(example))
     assert filled == set(library()), "every question has an answer on the example"
+
+
+def test_a_neo4j_answers_every_named_question_alike(example: Path, neo4j_uri: str) -> None:
+    workspace = Workspace.find(example)
+    with shown_in_neo4j(workspace, neo4j_uri):
+        assert_neo4j_answers(workspace)
 
 
 def test_a_firm_without_a_path_is_served_through_its_district(example: Path) -> None:

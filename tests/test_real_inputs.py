@@ -11,7 +11,7 @@ import pytest
 
 from kg.workspace import Workspace
 from tests.main_job import kg, kg_json
-from tests.same_answers import assert_same_answers
+from tests.same_answers import assert_neo4j_answers, assert_same_answers, shown_in_neo4j
 
 REPORT = "reports/jiangdu-2021-2022.txt"
 
@@ -59,6 +59,12 @@ def test_retracting_the_report_is_never_having_read_it(tmp_path: Path, files: li
 
 def test_questions_answer_alike_on_the_real_inputs(real: Path) -> None:
     assert assert_same_answers(Workspace.find(real))
+
+
+def test_a_neo4j_answers_alike_on_the_real_inputs(real: Path, neo4j_uri: str) -> None:
+    workspace = Workspace.find(real)
+    with shown_in_neo4j(workspace, neo4j_uri):
+        assert_neo4j_answers(workspace)
 
 
 def test_the_real_graph_passes_its_checks(real: Path) -> None:

@@ -44,7 +44,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``ordered``: the order of the rows is part of the answer."""
+    """``ordered``: the order of the rows is part of the answer. ``network``: its function in ``kg.questions.network``, if any."""
 
     id: str
     group: str
@@ -54,6 +54,7 @@ class Question:
     sparql: str
     cypher: str
     ordered: bool = False
+    network: str = ""
 
     def as_dict(self) -> dict[str, object]:
         return {
@@ -102,7 +103,7 @@ def named(id: str) -> Question:
 def _question(group: str, entry: dict[str, Any]) -> Question:
     """Raises ValueError for an entry that lacks something or has something else: the library is checked when it is loaded."""
     wanted = {"id", "question", "columns", "sparql", "cypher"}
-    if not wanted <= set(entry) <= wanted | {"parameters", "ordered"}:
+    if not wanted <= set(entry) <= wanted | {"parameters", "ordered", "network"}:
         raise ValueError(f"{group}: {entry.get('id')} has {sorted(entry)}, and needs {sorted(wanted)}")
     parameters = tuple(Parameter(name, p["type"], p["default"]) for name, p in entry.get("parameters", {}).items())
     return Question(
@@ -114,4 +115,5 @@ def _question(group: str, entry: dict[str, Any]) -> Question:
         sparql=entry["sparql"].strip(),
         cypher=entry["cypher"].strip(),
         ordered=entry.get("ordered", False),
+        network=entry.get("network", ""),
     )
