@@ -126,5 +126,5 @@ def test_a_former_id_is_answered_by_the_server_and_one_that_is_gone_says_when(to
     assert (found["id"], found["name"]) == (keys[SHORT], SHORT)
     assert client.get(f"/id/{keys[FIRM]}", follow_redirects=False).headers["location"].endswith(keys[SHORT])
     gone = client.get(f"/api/entities/{keys['江都区']}")
-    assert gone.status_code == 404
+    assert gone.status_code == 410
     assert gone.json()["error"]["what"] == f"{keys['江都区']} is gone: last said in change 1, retracted in change 5."
