@@ -18,7 +18,7 @@ from typing import Any
 from bench.report import save
 
 HERE = Path(__file__).resolve().parent
-PARTS = ("startup", "tables", "ledger", "snapshot", "views", "kills", "review", "identity", "identity.growth", "reading")
+PARTS = ("startup", "tables", "ledger", "snapshot", "views", "kills", "review", "identity", "identity.growth", "serving", "reading")
 
 
 def machine() -> str:

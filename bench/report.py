@@ -10,6 +10,7 @@ from typing import Any
 from bench.identity.report import growth
 from bench.identity.report import markdown as of_identity
 from bench.reading.report import markdown
+from bench.serving.report import markdown as of_serving
 
 RESULTS = Path(__file__).resolve().parent / "results.json"
 DOCS = RESULTS.parent.parent / "docs" / "benchmarks.md"
@@ -66,6 +67,8 @@ def table(results: dict[str, Any]) -> str:
         lines += of_identity(results["identity"])
     if GROWTH in results:
         lines += growth(results[GROWTH])
+    if "serving" in results:
+        lines += of_serving(results["serving"])
     if "reading" in results:
         lines += markdown(results["reading"])
     return "\n".join(lines) + "\n"

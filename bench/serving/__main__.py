@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
+import sys
 from pathlib import Path
 
 from bench.generator import Scale
@@ -14,6 +16,7 @@ from bench.serving.run import HEAP, PHASES, SECONDS, run
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers it started end with it
     arguments = argparse.ArgumentParser(prog="python -m bench.serving", description=__doc__)
     arguments.add_argument("--entities", type=int, default=20_000)
     arguments.add_argument("--relations", type=int, default=100_000)
@@ -28,7 +31,7 @@ def main() -> None:
     if given.save:
         from bench.report import save
 
-        save({"serving": found | {"entities": scale.entities, "relations": scale.relations}})
+        save({"serving": found})
     else:
         print(json.dumps({name: value for name, value in found.items() if name != "times"}, indent=1, ensure_ascii=False))
 

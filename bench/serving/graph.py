@@ -138,6 +138,6 @@ def _choose(folder: Path, question: Question) -> tuple[str, dict[str, Any]]:
     for _, some in zip(range(100), permutations(labels, len(names)), strict=False):
         values = question.values(dict(zip(names, some, strict=True)))
         day = values.pop("as_of", None)
-        if query(workspace, "cypher", question.cypher, values, as_of=day if isinstance(day, date) else None).rows:
+        if query(workspace, "sparql", question.sparql, values, as_of=day if isinstance(day, date) else None).rows:
             return question.id, dict(zip(names, some, strict=True))
     return question.id, {}

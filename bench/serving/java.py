@@ -32,10 +32,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def run(command: Sequence[str], log: Path) -> None:
+def run(command: Sequence[str], log: Path, **environment: str) -> None:
     """Run to its end. Raises Absent with the last of what it says where it fails."""
     with log.open("wb") as out:
-        done = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT)
+        done = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **environment})
     if done.returncode:
         raise Absent(_last(log))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 REPEATS = 40  # of one question to one system, at most
 BUDGET = 1.5  # seconds of one system on one question, after which it is not asked again
+LONG = 3.0  # seconds of a first answer, which then is not repeated
 
 
 class Overtime(Exception):
@@ -39,7 +40,7 @@ class Times:
     wrong: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        if not self.ms:
+        if self.wrong:
             return {"wrong": self.wrong}
         import numpy as np
 
@@ -48,24 +49,31 @@ class Times:
 
 
 def in_turns(systems: Mapping[str, Ask]) -> dict[str, Times]:
-    """The times of each system. Each answers once before the clock counts; one that fails then is left out of the rounds."""
+    """The times of each system. The first answer of each does not count, unless it took longer than ``LONG``: then it is all.
+
+    A system that fails is left out of the rounds, and has no times.
+    """
     found = {name: Times() for name in systems}
-    for name, ask in systems.items():
-        try:
-            found[name].rows = ask().rows
-        except (Overtime, Failed) as error:
-            found[name].wrong = str(error) or "over its time"
+    for name in systems:
+        first = _ask(systems[name], found[name])
+        if first > LONG:
+            found[name].ms.append(first * 1000)
     for _ in range(REPEATS):
         due = [name for name, times in found.items() if not times.wrong and sum(times.ms) < BUDGET * 1000]
         if not due:
             break
         for name in due:
-            began = time.perf_counter()
-            try:
-                seconds = systems[name]().seconds
-            except (Overtime, Failed) as error:
-                found[name].wrong = str(error) or "over its time"
-                found[name].ms.clear()
-            else:
-                found[name].ms.append((time.perf_counter() - began if seconds is None else seconds) * 1000)
+            found[name].ms.append(_ask(systems[name], found[name]) * 1000)
     return found
+
+
+def _ask(ask: Ask, times: Times) -> float:
+    """Seconds; notes the rows, or what was wrong."""
+    began = time.perf_counter()
+    try:
+        reply = ask()
+    except (Overtime, Failed) as error:
+        times.wrong = str(error) or "over its time"
+        return 0.0
+    times.rows = reply.rows
+    return time.perf_counter() - began if reply.seconds is None else reply.seconds

@@ -41,9 +41,9 @@ class Cut(BytesIO):
             raise Full
         return length
 
-    def content(self) -> Buffer:
+    def content(self) -> bytes:
         if self.complete:
-            return self.getbuffer()
+            return self.getvalue()
         mark, kept, closing = ROW_ENDS[self.form]
         written = self.getvalue()[: self.most]
         end = written.rfind(mark)

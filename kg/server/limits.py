@@ -22,7 +22,7 @@ class Limits:
     spare: int = 1  # processes that are ready besides, to take the place of one that is lost
     quick_seconds: float = 0.5
     long: int = 4  # questions at once in the long lane
-    waiting: int = 64  # questions that wait for the quick lane
+    waiting: int = 128  # questions that wait for the quick lane; twice as many as one client may have (``Pace``)
     wait_seconds: float = 10.0  # for which they do
     look: float = 0.2  # seconds in which the newest change is looked for once
     patience: float = 1.0  # seconds after a change in which a question waits for the new view, before it is told of the old one

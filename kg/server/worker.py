@@ -21,8 +21,6 @@ from kg.errors import UsageError
 from kg.server.confine import confine
 
 if TYPE_CHECKING:
-    from typing_extensions import Buffer
-
     from kg.questions.answer import Row
 
 SAID = 2000  # characters of what an engine has to say of a question
@@ -47,7 +45,7 @@ class Task:
 
 
 Asked = dict[str, Any]
-Reply = tuple[dict[str, Any], "Buffer"]
+Reply = tuple[dict[str, Any], bytes]
 
 
 def main() -> None:
@@ -64,11 +62,9 @@ def main() -> None:
         _write(answers, head, body)
 
 
-def _write(answers: BinaryIO, head: dict[str, Any], body: Buffer) -> None:
-    """The line and the body, which is not copied for it."""
-    with memoryview(body) as content:
-        answers.write(json.dumps(head | {"length": content.nbytes}).encode() + b"\n")
-        answers.write(content)
+def _write(answers: BinaryIO, head: dict[str, Any], body: bytes) -> None:
+    answers.write(json.dumps(head | {"length": len(body)}).encode() + b"\n")
+    answers.write(body)
     answers.flush()
 
 

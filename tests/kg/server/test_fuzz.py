@@ -1,18 +1,23 @@
-"""Whatever is asked, in whatever form, the server answers or refuses in its one shape, and goes on."""
+"""Whatever is asked, in whatever form, the server answers or refuses in its one shape, and goes on.
+
+``KG_FUZZ=5000`` asks each test so many times instead of a hundred.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.server import create_app
 from kg.server.limits import Limits
+from kg.server.pacing import Pace
 from tests.kg.server.serving import running
 from tests.kg.views.little import little_workspace
 
@@ -36,6 +41,9 @@ VALUES = st.recursive(
 )
 
 
+often = settings(max_examples=int(os.environ.get("KG_FUZZ", "100")))
+
+
 def mixed(words: str) -> st.SearchStrategy[str]:
     return st.text(max_size=40) | st.lists(st.sampled_from(re.findall(r"\S+", words)), max_size=25).map(" ".join)
 
@@ -43,7 +51,7 @@ def mixed(words: str) -> st.SearchStrategy[str]:
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     workspace = little_workspace(tmp_path_factory.mktemp("fuzzed"))
-    with running(create_app(workspace, Limits(seconds=1.0, quick_seconds=0.3))) as client:
+    with running(create_app(workspace, Limits(seconds=1.0, quick_seconds=0.3), pace=Pace(errors=1e9))) as client:
         yield client
 
 
@@ -54,6 +62,7 @@ def answered(answer: httpx.Response) -> None:
         assert set(error) == {"what", "where", "fix"} and error["what"]
 
 
+@often
 @given(text=mixed(SPARQL), accept=ACCEPTED, form=st.booleans())
 def test_sparql(client: httpx.Client, text: str, accept: str, form: bool) -> None:
     content = text.encode("utf-8", "surrogatepass")
@@ -61,12 +70,14 @@ def test_sparql(client: httpx.Client, text: str, accept: str, form: bool) -> Non
     answered(client.post("/sparql", content=b"query=" + content if form else content, headers=headers))
 
 
+@often
 @given(text=mixed(CYPHER), x=VALUES)
 def test_cypher(client: httpx.Client, text: str, x: object) -> None:
     body = {"query": text, "params": {"x": x} if "$x" in text else {}}
     answered(client.post("/cypher", content=json.dumps(body), headers={"Content-Type": "application/json"}))
 
 
+@often
 @given(address=st.binary(max_size=40), body=st.binary(max_size=40), media=MEDIA)
 def test_any_bytes(client: httpx.Client, address: bytes, body: bytes, media: str) -> None:
     answered(client.post("/sparql", params={"query": address.decode("latin-1")}, content=body, headers={"Content-Type": media}))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pyoxigraph as ox
@@ -89,6 +90,27 @@ def test_look_ups_do_not_wait_for_questions_without_end(workspace: Workspace) ->
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
         assert "2 long questions run already" in refused.json()["error"]["what"]
         assert [answer.result().status_code for answer in endless] == [422, 422]
+
+
+def test_fifty_clients_look_things_up_beside_four_questions_without_end(workspace: Workspace) -> None:
+    """Nobody is turned away, and each of the four ends at its limit. ``python -m bench.serving`` measures what it costs."""
+    look_up = 'SELECT ?p ?o { ?e rdfs:label "苏州大学" ; ?p ?o }'
+    with serving(workspace, Limits(seconds=5.0)) as client, ThreadPoolExecutor(54) as pool:
+
+        def look_ups(_: int) -> list[tuple[int, bool]]:
+            with httpx.Client(base_url=client.base_url, timeout=30, trust_env=False) as own:
+                answers = [ask(own, look_up) for _ in range(4)]
+            return [(answer.status_code, bool(answer.json()["results"]["bindings"])) for answer in answers]
+
+        endless = [pool.submit(ask, client, ENDLESS) for _ in range(4)]
+        time.sleep(1.0)
+        answers = [one for some in pool.map(look_ups, range(50)) for one in some]
+        beside = sum(not task.done() for task in endless)
+        assert answers == [(200, True)] * 200
+        assert beside, "the look-ups were answered while questions without end ran"
+        told = [task.result() for task in endless]
+        assert [answer.status_code for answer in told] == [422] * 4
+        assert all("took longer than 5 s" in answer.json()["error"]["what"] for answer in told)
 
 
 def test_no_more_wait_than_may(workspace: Workspace) -> None:
@@ -214,7 +236,7 @@ def test_a_view_that_was_removed_is_not_shown_any_more(tmp_path: Path) -> None:
     rows=st.lists(st.tuples(st.text(max_size=4), st.floats(), st.none() | st.lists(st.floats(), max_size=2)), max_size=450),
     most=st.integers(0, 20_000),
 )
-def test_wherever_rows_are_cut_they_are_the_first_ones(rows: list[tuple[object, ...]], most: int) -> None:
+def test_wherever_rows_are_cut_they_are_the_first_ones(rows: list[tuple[Any, ...]], most: int) -> None:
     """And none is left out that has room; numbers that JSON has no word for are texts."""
     written, complete = written_rows(iter(rows), most)
     found = json.loads(b"[" + written + b"]", parse_constant=pytest.fail)
