@@ -19,6 +19,7 @@ _ZONES = (
     ("综合保税区", "综保区"),
 )
 _SHORTEST_FORM = 2
+SHORTENED = frozenset(("Enterprise", "Park", "Incubator"))  # the classes whose names people shorten
 SHORT_ZONES = frozenset(("高新区", "经开区", "开发区", "综保区", "自贸区", "科创园"))
 _LEGAL_FORM = re.compile(r"(?:科技|集团|股份|控股|实业)*(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团)+$")
 _PLACE_IN_BRACKETS = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[)）]")
@@ -68,7 +69,7 @@ def short_forms(name: str, cls: str) -> tuple[str, ...]:
 
     Only forms that say something by themselves: no places, topics or generic words.
     """
-    if cls not in ("Enterprise", "Park", "Incubator"):
+    if cls not in SHORTENED:
         return ()
     lexicon = load_lexicon()
     found: list[str] = []
@@ -110,7 +111,7 @@ def canonical_names(classes: Mapping[str, str], content: str, means: Mapping[str
     _join_short_forms(canonical, classes)
     _join_firms(canonical, [name for name, cls in classes.items() if cls == "Enterprise"])
     _join_endings(canonical, [name for name, cls in classes.items() if cls in ("Platform", "Park", "ResearchInstitute")])
-    return {name: _follow(canonical, name) for name in canonical}
+    return {name: name if after == name else _follow(canonical, name) for name, after in canonical.items()}
 
 
 def _follow(canonical: Mapping[str, str], name: str) -> str:
@@ -151,7 +152,7 @@ def _join_firms(canonical: dict[str, str], firms: Iterable[str]) -> None:
 def _join_short_forms(canonical: dict[str, str], classes: Mapping[str, str]) -> None:
     owners: dict[str, list[str]] = {}
     for name, cls in classes.items():
-        for form in short_forms(name, cls):
+        for form in short_forms(name, cls) if cls in SHORTENED else ():
             if classes.get(form) == cls:
                 owners.setdefault(form, []).append(name)
     for form, full in owners.items():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from ingest.documents.aliases import canonical_names
 from ingest.documents.extraction import Evidence, ExtractedEntity, ExtractedRelation, Extraction, Indicator, Mention
@@ -40,47 +41,52 @@ def assemble(
     figures: Sequence[Figure],
 ) -> Extraction:
     """The extraction: entities in the order of their first mention, relations and figures in the order of the text."""
-    classes = dict(_classes(content, setting, mentions, found, figures))
+    named = [(content[one.start : one.end], one) for one in mentions]
+    classes = _classes(setting, named, found, figures)
     canonical = canonical_names(classes, content, setting.means)
     relations = _relations(found, canonical)
     of_entity: dict[str, list[Mention]] = defaultdict(list)
-    for one in mentions:
-        mention = Mention(one.start, one.end, one.evidence, one.layer, CONFIDENCE[one.layer])
-        of_entity[canonical[content[one.start : one.end]]].append(mention)
+    names: dict[str, dict[str, None]] = defaultdict(dict)  # that the text uses, in order
+    for name, one in named:
+        of_entity[canonical[name]].append(Mention(one.start, one.end, one.evidence, one.layer, CONFIDENCE[one.layer]))
+        names[canonical[name]][name] = None
     needed = [name for subject, target, _ in relations for name in (subject, target)]
     needed += [canonical[figure.owner.entity] for figure in figures if figure.owner.entity]
     ids = {name: f"e{number}" for number, name in enumerate(dict.fromkeys((*of_entity, *needed)), 1)}
     return Extraction(
         content,
-        tuple(_entity(ids[name], name, classes[name], of_entity[name], content) for name in ids),
+        tuple(
+            [
+                ExtractedEntity(key, name, tuple({name: None, **names[name]}), classes[name], tuple(of_entity[name]))
+                for name, key in ids.items()
+            ]
+        ),
         tuple([_relation(told, ids[subject], ids[target]) for subject, target, told in relations]),
-        tuple(_indicator(figure, ids[canonical[figure.owner.entity]] if figure.owner.entity else None) for figure in figures),
+        tuple([_indicator(figure, ids[canonical[figure.owner.entity]] if figure.owner.entity else None) for figure in figures]),
     )
 
 
 def _classes(
-    content: str, setting: Setting, mentions: Iterable[Seen], found: Iterable[tuple[Sentence, Found]], figures: Iterable[Figure]
-) -> Iterable[tuple[str, str]]:
-    """Every name with its class; of a name that is told twice, the mention counts most (so it comes last)."""
-    for name, cls in ((setting.parent, "Region"), (setting.region, "Region"), (setting.subject, setting.subject_class)):
-        if name and cls:
-            yield name, cls
+    setting: Setting,
+    named: Sequence[tuple[str, Seen]],
+    found: Iterable[tuple[Sentence, Found]],
+    figures: Iterable[Figure],
+) -> dict[str, str]:
+    """Every name with its class; of a name that is told twice, the first mention counts most (so it comes last)."""
+    about = ((setting.parent, "Region"), (setting.region, "Region"), (setting.subject, setting.subject_class))
+    classes = {name: cls for name, cls in about if name and cls}
     for figure in figures:
         if figure.owner.entity and figure.owner.cls:
-            yield figure.owner.entity, figure.owner.cls
+            classes[figure.owner.entity] = figure.owner.cls
     for _, one in found:
-        for end in (one.object, one.subject):
-            yield end.name, end.cls
-    for seen in reversed([*mentions]):
-        yield content[seen.start : seen.end], seen.cls
+        classes[one.object.name] = one.object.cls
+        classes[one.subject.name] = one.subject.cls
+    for name, seen in reversed(named):
+        classes[name] = seen.cls
+    return classes
 
 
-def _entity(key: str, name: str, cls: str, mentions: Sequence[Mention], content: str) -> ExtractedEntity:
-    names = dict.fromkeys((name, *[content[mention.start : mention.end] for mention in mentions]))
-    return ExtractedEntity(key, name, tuple(names), cls, tuple(mentions))
-
-
-class _Told(NamedTuple):
+class _Told(Struct, gc=False):
     sentence: Sentence
     found: Found
     status: Status
@@ -106,11 +112,11 @@ def _status(sentence: Sentence, one: Found) -> Status:
 
 
 def _relation(told: _Told, subject: str, target: str) -> ExtractedRelation:
-    sentence, one, status = told
+    sentence, one = told.sentence, told.found
     evidence = Evidence(one.start, one.end)
     period, basis = _period(sentence, one), one.subject.basis
     return ExtractedRelation(
-        subject, one.predicate, target, status, period, basis, evidence, one.confidence, one.rule, _qualifiers(one)
+        subject, one.predicate, target, told.status, period, basis, evidence, one.confidence, one.rule, _qualifiers(one)
     )
 
 
@@ -122,9 +128,10 @@ def _period(sentence: Sentence, one: Found) -> Period | None:
     return year_period(sentence.year) if sentence.year else None
 
 
-def _qualifiers(one: Found) -> dict[str, str]:
-    partial = {"partial": "true"} if one.subject.partial or one.object.partial else {}
-    return {**one.qualifiers, **partial}
+def _qualifiers(one: Found) -> Mapping[str, str]:
+    if one.subject.partial or one.object.partial:
+        return {**one.qualifiers, "partial": "true"}
+    return one.qualifiers
 
 
 def _indicator(figure: Figure, entity: str | None) -> Indicator:
@@ -147,4 +154,4 @@ def _indicator(figure: Figure, entity: str | None) -> Indicator:
 def of_layers(layers: Collection[str], found: Iterable[tuple[Sentence, Found]]) -> list[tuple[Sentence, Found]]:
     """The relations whose ends do not rest on a layer that is switched off."""
     off = set(CONFIDENCE) - {"nested", "understood"} - set(layers)
-    return [(sentence, one) for sentence, one in found if not {one.subject.layer, one.object.layer} & off]
+    return [(sentence, one) for sentence, one in found if one.subject.layer not in off and one.object.layer not in off]

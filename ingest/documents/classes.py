@@ -67,4 +67,4 @@ def _among_firms(item: Item, group: Group) -> str | None:
 def are_firms(group: Group) -> bool:
     """立方粉末、金石电器等9个项目 (or 企业技术中心): short names without figures, one of them with a branch, are firms."""
     names = [item.text for item in group.items if not item.quoted]
-    return all(len(name) <= 8 and name.isalpha() for name in names) and any(has_branch(name) for name in names)
+    return all([len(name) <= 8 and name.isalpha() for name in names]) and any([has_branch(name) for name in names])

@@ -40,7 +40,7 @@ def _joins(conjunction: str, left: Sequence[Token], right: Sequence[Token], *, l
     if (
         complete
         or conjunction == "以及"
-        or any(token.head and token.head.whole and token.head.cls == "Enterprise" for token in left)
+        or any([token.head and token.head.whole and token.head.cls == "Enterprise" for token in left])
     ):
         return True
     classes = {token.head.cls for token in right if token.head}

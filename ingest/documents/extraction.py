@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct, field
 
 from ingest.documents.periods import Period
 from kg.statements.statement import Basis, Status
 
 
-class Evidence(NamedTuple):
+class Evidence(Struct, frozen=True, gc=False):
     """``text[start:end]``, within one sentence."""
 
     start: int
     end: int
 
 
-class Mention(NamedTuple):
+class Mention(Struct, frozen=True, gc=False):
     """A name where it stands; ``evidence`` is the clause around it, ``layer`` what found it."""
 
     start: int
@@ -28,8 +29,7 @@ class Mention(NamedTuple):
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class ExtractedEntity:
+class ExtractedEntity(Struct, frozen=True, gc=False):
     """One thing that the document speaks of. ``name`` is its fullest name; ``names`` all that the text uses."""
 
     id: str
@@ -39,8 +39,7 @@ class ExtractedEntity:
     mentions: tuple[Mention, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ExtractedRelation:
+class ExtractedRelation(Struct, frozen=True, gc=False):
     """Subject and object are ids of entities."""
 
     subject: str
@@ -55,8 +54,7 @@ class ExtractedRelation:
     qualifiers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True, gc=False):
     """A figure; ``value`` is the number as written, ``measure`` achieved, expected or target, ``entity`` an id."""
 
     name: str
@@ -73,8 +71,7 @@ class Indicator:
     confidence: float = 0.85
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Struct, frozen=True, gc=False):
     """All of it, and the text that every span counts in (code points, end exclusive)."""
 
     text: str

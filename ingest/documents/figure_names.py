@@ -15,6 +15,7 @@ _LEADING = re.compile(
     r"|(?:19|20)\d\d年(?:底|末)?|\d{1,2}(?:[-—~～至]\d{1,2})?月(?:份|底|末)?|（[^）]{1,6}）|\d+[、.．]|[一二三四五六七八九十]+、)+"
 )
 _TRAILING = re.compile(
+    r"(?=[达可有预各分首高力已不仅只超突为至近签约共的由从到等—、，提最原累总同增是])"  # so most places are passed over at once
     r"(?:达到|达|可望|有望|预计|可|各|分别|首次|高达|力争|已经|不到|仅|只|超过|突破|超|为|至|近|(?<!签)约|共|有|的|由|从|到|等|—|、|，|提高|最高|原先|累计|总计|高达|同比|增长|是)+$"
 )
 _COMPARED = re.compile(r"(?:同比|环比|较上年同?期?|比上年|较去年|比去年)(?:增长|增加|提高|提升|下降|减少|翻)?")
@@ -75,17 +76,20 @@ def _of_named(scene: Scene, span: tuple[int, int], clause: tuple[int, int]) -> s
     content = scene.content
     if content[span[1] - 1] not in _COUNTING:
         return ""
-    for _, group in scene.groups():
-        named = sum(item.named for item in group.items)
-        if named > 1 and not group.nouns and group.end <= span[0] <= group.end + 1:
+    for _, group in scene.numbered:
+        if group.start > span[0]:
+            break
+        if group.end <= span[0] <= group.end + 1 and not group.nouns and sum([item.named for item in group.items]) > 1:
             return trimmed(content[span[1] : min(clause[1], span[1] + _LONG)])
     return ""
 
 
 def _with_list(scene: Scene, span: tuple[int, int]) -> str:
     """A list's noun instead of its members: 新增|省市级企业研发平台, and with what is said of them: 企业|获批省科技进步奖."""
-    for index, group in scene.groups():
-        if group.nouns and group.number and group.start < span[0] <= group.end + 60:
+    for index, group in scene.numbered:
+        if group.start >= span[0]:
+            break
+        if group.nouns and group.number and span[0] <= group.end + 60:
             noun = group.nouns[-1]
             at = scene.content.find(noun, group.end, scene.end)
             if at >= span[1]:  # 等4家企业获批…

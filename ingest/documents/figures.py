@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ingest.documents.figure_names import name_of, trimmed
 from ingest.documents.item import Item
@@ -18,6 +20,7 @@ from ingest.documents.status import measure_at
 from ingest.documents.tokens import UNIT
 
 _CHINESE = dict(zip("二两三四五六七八九十", (2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
+_NOT_COUNTED = load_lexicon().sets["not_counted"]
 _TENTHS = "零一二三四五六七八九"
 _LONGEST_TITLE = 16
 _SCHOOLS = ("高校", "院校", "学校", "院所", "大学", "机构", "与", "内外", "等", "新增", "建成", "引进", "共建")
@@ -62,7 +65,7 @@ _TIMES = frozenset(("", "全年", "年", "到"))  # words before a name that int
 _OWNERS = frozenset(("Park", "Incubator", "Enterprise", "University", "ResearchInstitute", "Platform"))
 
 
-class Owner(NamedTuple):
+class Owner(Struct, frozen=True, gc=False):
     """Whose a figure is; ``explicit`` where its clause says so."""
 
     entity: str | None
@@ -70,7 +73,7 @@ class Owner(NamedTuple):
     explicit: bool
 
 
-class Figure(NamedTuple):
+class Figure(Struct, frozen=True, gc=False):
     """One figure as the text gives it.
 
     ``value`` is the number as written, without separators and in ASCII digits, ``unit`` the unit (亿元, 家). ``measure`` is
@@ -90,13 +93,16 @@ class Figure(NamedTuple):
     comparison: str = ""
 
 
-def figures(scene: Scene, planned: bool, period: Period | None, times: Sequence[tuple[int, Period]]) -> Iterator[Figure]:
+def figures(scene: Scene, planned: bool, period: Period | None, times: Sequence[tuple[int, Period]]) -> list[Figure]:
     """The figures of a sentence. ``times`` are those that it names, with their places; ``period`` holds before the first."""
-    found = [*_numbers(scene, planned, period, times), *_first_ever(scene, planned, period)]
+    found = _numbers(scene, planned, period, times)
+    if scene.content.find("突破", scene.start, scene.end) >= 0:
+        found += _first_ever(scene, planned, period)
     for index, figure in enumerate(found):
         following = found[index + 1] if index + 1 < len(found) else None
-        compared = _compared(scene, figure, following)
-        yield figure._replace(comparison=compared) if compared and not figure.comparison else figure
+        if not figure.comparison and (compared := _compared(scene, figure, following)):
+            found[index] = replace(figure, comparison=compared)
+    return found
 
 
 def _compared(scene: Scene, figure: Figure, following: Figure | None) -> str:
@@ -104,7 +110,7 @@ def _compared(scene: Scene, figure: Figure, following: Figure | None) -> str:
     until = following.span[0] if following else scene.end
     if rank := _RANK.search(scene.content, figure.span[1], max(until, figure.span[1])):
         return rank[0]
-    if following is None or figure.comparison:
+    if following is None:
         return ""
     said = _GROWTH.search(scene.content, figure.span[1], following.span[1])
     return said[0].strip("，,") if said and said.end() == following.span[1] else ""
@@ -112,27 +118,30 @@ def _compared(scene: Scene, figure: Figure, following: Figure | None) -> str:
 
 def _numbers(scene: Scene, planned: bool, period: Period | None, times: Sequence[tuple[int, Period]]) -> list[Figure]:
     found: list[Figure] = []
+    named: list[tuple[str, tuple[int, int]]] = []  # the same by their names, with their places
     for match in _FIGURE.finditer(scene.content, scene.start, scene.end):
-        if match["unit"] in load_lexicon().sets["not_counted"] or _is_no_figure(scene, match):
+        unit = match["unit"]
+        if unit in _NOT_COUNTED or _is_no_figure(scene, match, unit):
             continue
-        clause = scene.clause_at(match.start())
-        name, comparison = name_of(scene, match.span(), clause, [(figure.name, figure.span) for figure in found])
+        start = match.start()
+        clause = scene.clause_at(start)
+        name, comparison = name_of(scene, match.span(), clause, named)
         if name:
-            at = next((time for place, time in reversed(times) if place <= match.start()), period)
-            measure = measure_at(scene.content, scene.start, match.start("number"), clause, planned)
-            owner = _owner(scene, match.start(), clause)
+            at = next((time for place, time in reversed(times) if place <= start), period) if times else period
+            span = (match.start("number"), match.end())
+            measure = measure_at(scene.content, scene.start, span[0], clause, planned)
+            owner = _owner(scene, start, clause)
             if owner.entity and name.startswith(owner.entity):
                 name = trimmed(name.removeprefix(owner.entity)) or name
-            span = (match.start("number"), match.end())
-            unit = "%" if match["unit"] == "成" else match["unit"]
-            found.append(Figure(name, _value(match), unit, _bound(match), measure, at, owner, span, *clause, comparison))
+            value = _value(match["number"], in_tenths=unit == "成")
+            unit = "%" if unit == "成" else unit
+            named.append((name, span))
+            found.append(Figure(name, value, unit, _bound(match), measure, at, owner, span, *clause, comparison))
     return found
 
 
 def _first_ever(scene: Scene, planned: bool, period: Period | None) -> Iterator[Figure]:
     """国家级孵化器零突破: at least one, where there was none."""
-    if scene.content.find("突破", scene.start, scene.end) < 0:
-        return
     for match in _FIRST_EVER.finditer(scene.content, scene.start, scene.end):
         clause = scene.clause_at(match.start())
         measure = measure_at(scene.content, scene.start, match.end(), clause, planned)
@@ -140,26 +149,25 @@ def _first_ever(scene: Scene, planned: bool, period: Period | None) -> Iterator[
         yield Figure(match["what"], "1", unit, "ge", measure, period, _owner(scene, match.start(), clause), match.span(), *clause)
 
 
-def _is_no_figure(scene: Scene, match: re.Match[str]) -> bool:
+def _is_no_figure(scene: Scene, match: re.Match[str], unit: str) -> bool:
     """Numbers inside titles and quotations, ordinals, and counted parts of a text or a time."""
-    before = scene.content[scene.start : match.start("number")]
-    if before.count("《") > before.count("》") or before.endswith("第"):
+    content, before = scene.content, (scene.start, match.start("number"))
+    if content.count("《", *before) > content.count("》", *before) or content.endswith("第", *before):
         return True
-    if before.count("“") > before.count("”"):
-        opened, closed = before.rfind("“"), scene.content.find("”", match.end(), scene.end)
-        if closed >= 0 and scene.start + opened + _LONGEST_TITLE > closed:
+    if content.count("“", *before) > content.count("”", *before):
+        opened, closed = content.rfind("“", *before), content.find("”", match.end(), scene.end)
+        if closed >= 0 and opened + _LONGEST_TITLE > closed:
             return True  # “323+1”产业集群, unlike what somebody says
-    if match["unit"] == "所" and not before.endswith(_SCHOOLS) and match["number"].isdigit():
+    if unit == "所" and not content.endswith(_SCHOOLS, *before) and match["number"].isdigit():
         return True  # 中国电科48所
-    return match["unit"] in ("个", "条", "项", "类") and bool(_PARTS_OF_A_TEXT.match(scene.content, match.end()))
+    return unit in ("个", "条", "项", "类") and bool(_PARTS_OF_A_TEXT.match(content, match.end()))
 
 
-def _value(match: re.Match[str]) -> str:
-    number = match["number"]
-    if number.isascii() and number[0] != "0" and match["unit"] != "成":  # most are
+def _value(number: str, *, in_tenths: bool) -> str:
+    if number.isascii() and number[0] != "0" and not in_tenths:  # most are
         return number.replace(",", "")
     amount = Decimal(_CHINESE[number]) if number in _CHINESE else _decimal(number)
-    return format(amount * 10 if match["unit"] == "成" else amount, "f")
+    return format(amount * 10 if in_tenths else amount, "f")
 
 
 def _decimal(number: str) -> Decimal:

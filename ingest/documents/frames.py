@@ -49,6 +49,7 @@ Place = Literal[
     "occasion",
 ]
 PLACES: frozenset[str] = frozenset(get_args(Place))
+_COULD_BE_THE_OTHER = frozenset(("topic", "earlier"))  # places that could find the other end again
 _KEYS = "id triggers predicate subject object needs unless role named-role carries status pair sentence confidence examples"
 _CONFIDENCE = 0.7  # of a frame that does not say how sure it is
 _SLOT_KEYS = "from classes takes mints starts ends not-ends drops until noun places strong far generic own anaphors apart"
@@ -85,6 +86,7 @@ class Slot:
     apart: bool = False
     beside: frozenset[str] = frozenset()  # the triggers of its frame
     looks_at: frozenset[Place] = frozenset()  # all its places
+    seeks_another: bool = False  # one of them could find the other end again
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ class Frame:
     whole_sentence: bool
     confidence: float
     examples: tuple[Example, ...]
+    is_choosy: bool  # not all words have what it needs
+    looks_back: bool  # at the sentences before, for one of its ends
 
     def says(self, words: str) -> bool:
         """Whether ``words`` have what the frame needs and nothing that it must not have."""
@@ -205,15 +209,17 @@ def frame_of(raw: Any, file: str) -> Frame:
         confidence = float(raw.get("confidence", _CONFIDENCE))
         if not 0 < confidence <= 1:
             raise ValueError(f"confidence lies between 0 and 1, not at {confidence}")
+        subject, target = _slot(raw["subject"], triggers), _slot(raw["object"], triggers)
+        needs, unless = _pattern(raw.get("needs")), _pattern(raw.get("unless"))
         return Frame(
             file=file,
             id=str(raw["id"]),
             triggers=triggers,
             predicate=raw["predicate"],
-            subject=_slot(raw["subject"], triggers),
-            object=_slot(raw["object"], triggers),
-            needs=_pattern(raw.get("needs")),
-            unless=_pattern(raw.get("unless")),
+            subject=subject,
+            object=target,
+            needs=needs,
+            unless=unless,
             role=_pattern(raw.get("role")),
             named_role=raw.get("named-role", ""),
             carries=carries,
@@ -224,6 +230,8 @@ def frame_of(raw: Any, file: str) -> Frame:
             examples=tuple(
                 Example(example["text"], tuple((s, p, o) for s, p, o in example["says"])) for example in raw.get("examples", ())
             ),
+            is_choosy=needs is not None or unless is not None,
+            looks_back="recent" in subject.looks_at | target.looks_at,
         )
     except (KeyError, TypeError, ValueError, AttributeError, re.error) as error:
         raise InputError(
@@ -243,6 +251,7 @@ def _slot(raw: dict[str, Any], triggers: frozenset[str]) -> Slot:
     places = tuple(tuple(together.split("+")) for together in raw["from"].replace(" ", "").split("|"))
     if wrong := [place for together in places for place in together if place not in PLACES]:
         raise ValueError(f"a slot cannot be filled from {', '.join(wrong)}")
+    looks_at = frozenset(place for together in places for place in together)
     return Slot(
         places=places,
         classes=frozenset(raw.get("classes", "").split()),
@@ -262,7 +271,8 @@ def _slot(raw: dict[str, Any], triggers: frozenset[str]) -> Slot:
         anaphors=bool(raw.get("anaphors", False)),
         apart=bool(raw.get("apart", False)),
         beside=triggers,
-        looks_at=frozenset(place for together in places for place in together),
+        looks_at=looks_at,
+        seeks_another=not looks_at.isdisjoint(_COULD_BE_THE_OTHER),
     )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ingest.documents.lexicon import Layer
 
 
-@dataclass(slots=True, eq=False)
-class Item:
+class Item(Struct, eq=False, gc=False):
     """One member of a list.
 
     ``named``: it is a name, not a noun for many (企业, 省级实验室); ``strong``: its own noun decides its class. ``raw`` is the
@@ -16,8 +15,9 @@ class Item:
     directly), empty for the first. ``title`` belongs to a person. ``inner`` are names inside this one: the firm in the name of
     its project, the institute in the name of its branch. ``text`` is what it is called, once its list is complete.
 
-    Items, like tokens, are not frozen, which takes four times as long to make: they are finished in place while their sentence
-    is read, and are left alone from then on.
+    Items are finished in place while their sentence is read, and are left alone from then on. Like all that is made by the
+    thousand here (tokens, groups, ends, mentions) they are structs of msgspec, made in a third of the time of a dataclass. Nothing
+    in these refers back to what holds it, so the garbage collector need not look at them (``gc=False``).
     """
 
     start: int
@@ -36,5 +36,6 @@ class Item:
     def name(self, content: str) -> None:
         """Sets ``text``, here and in ``inner``."""
         self.text = content[self.start : self.end]
-        for inner in self.inner:
-            inner.text = content[inner.start : inner.end]
+        if self.inner:
+            for inner in self.inner:
+                inner.text = content[inner.start : inner.end]

@@ -14,7 +14,6 @@ from ingest.documents.lexicon import Head, load_lexicon
 from ingest.documents.names import ACTORS, firm_before_figure, names_something
 from ingest.documents.occurrences import Occurrences
 from ingest.documents.parsing import Sentence
-from ingest.documents.phrases import Group
 from ingest.documents.scene import Scene
 from ingest.documents.tokens import Name, without_overlaps
 
@@ -55,16 +54,16 @@ class Places:
         found = self._occurrences.within(scene.start, scene.end) if self._occurrences else []
         if not found:
             return [*tagged]
-        items = [(item.start, item.end, self._is_whole(scene, group, item)) for _, group, item in scene.items()]
+        items = [item for _, _, item in scene.listed]
         cut = [
             as_name(start, end, self._known[scene.content[start:end]])
             for start, end in found
-            if not any(first <= start and end <= last and is_name for first, last, is_name in items)
+            if not any([item.start <= start and end <= item.end and self._is_whole(scene, item) for item in items])
         ]
         free = (name for name in tagged if not any(one.start < name.end and name.start < one.end for one in cut))
         return without_overlaps([*free, *cut])
 
-    def _is_whole(self, scene: Scene, group: Group, item: Item) -> bool:
+    def _is_whole(self, scene: Scene, item: Item) -> bool:
         """Whether the item is read as it should be: as a name, or as a product that carries its firm's name."""
         text = item.text
         if _JOINED.search(text) and not item.quoted and any(text.startswith(name) for name in self._known):

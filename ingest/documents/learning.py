@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from ingest.documents.aliases import core_of_firm, introduced, short_forms
+from ingest.documents.aliases import SHORTENED, core_of_firm, introduced, short_forms
 from ingest.documents.lexicon import load_lexicon
 from ingest.documents.matching import Found
 from ingest.documents.names import ACTORS
@@ -29,14 +29,16 @@ def learn(content: str, sentences: Sequence[Sentence], found: Iterable[Found]) -
     told: dict[str, str] = {}
     silent: set[str] = set()
     for sentence in sentences:
-        for _, _, item in sentence.scene.items():
+        classes = sentence.scene.classes
+        for _, _, item in sentence.scene.listed:
             if not item.named:
                 continue
-            name, cls = item.text, sentence.scene.classes[item]
-            if item.cls is not None and item.layer != "branches" and cls in ACTORS and cls is not None:
-                told[name] = cls
-            elif cls in ACTORS and cls is not None:
-                votes[name][cls] += _BY_LIST
+            name, cls = item.text, classes[item]
+            if cls in ACTORS and cls is not None:
+                if item.cls is not None and item.layer != "branches":
+                    told[name] = cls
+                else:
+                    votes[name][cls] += _BY_LIST
             elif item.cls is None:
                 silent.add(name)
     known = {name: counts.most_common(1)[0][0] for name, counts in votes.items() if told.get(name) not in _CERTAIN}
@@ -47,8 +49,9 @@ def _from_firms(told: dict[str, str], silent: set[str]) -> dict[str, str]:
     """思远机器人 is a firm where 思远机器人（海州）有限公司 is named, and so is 脉动医疗 where just one firm has it in its name."""
     cores = {core_of_firm(name) for name, cls in told.items() if cls == "Enterprise"}
     known = {core: "Enterprise" for core in cores if len(core) >= _SHORTEST_CORE and core not in told}
+    joined = "\n".join(cores)
     for name in silent:
-        if len(name) >= _SHORTEST_PART and sum(name in core for core in cores) == 1:
+        if len(name) >= _SHORTEST_PART and name in joined and sum([name in core for core in cores]) == 1:
             known[name] = "Enterprise"
     return known
 
@@ -57,7 +60,7 @@ def _from_short_forms(told: dict[str, str], silent: set[str]) -> dict[str, str]:
     """云帆 is a firm where 海州云帆新能源有限公司 is named, and 橙谷 an incubator where 橙谷孵化器 is."""
     owners: dict[str, list[str]] = defaultdict(list)
     for name, cls in told.items():
-        for form in short_forms(name, cls):
+        for form in short_forms(name, cls) if cls in SHORTENED else ():
             owners[form].append(cls)
     return {form: classes[0] for form, classes in owners.items() if len({*classes}) == 1 and form in silent}
 

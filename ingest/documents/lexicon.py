@@ -115,7 +115,7 @@ def _first(words: Iterable[str]) -> str:
     return "".join(sorted({word[0] for word in words}))
 
 
-_WIDEST, _SHELVES = 12, 6  # alternatives and shelves in a row; the engine tries them one after another
+_WIDEST, _SHELVES = 30, 6  # alternatives and shelves in a row; the engine tries them one after another
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
-from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ingest.documents.frames import PAIRS, Frame, Frames
 from ingest.documents.minting import is_counted, stage_behind
@@ -17,12 +18,10 @@ from ingest.documents.slots import fill, understood
 from kg.statements.statement import Status
 
 _OF_AN_INCUBATOR = re.compile(r"孵化器|众创空间|星创天地|加速器(?!.*装置)")
-_NOT_THE_SUBJECT = frozenset(("topic", "earlier"))  # places that could find the subject again
 _FRAME_ALONE = 0.9  # the share of a frame's confidence that is left where nothing but the frame says that an end is a name
 
 
-@dataclass(slots=True, eq=False)
-class Found:
+class Found(Struct, eq=False, gc=False):
     """A relation as a rule found it: two ends, the stretch that says it, and what the rule adds.
 
     ``trigger`` is where its verb stands: words of will and of time before it count.
@@ -40,44 +39,33 @@ class Found:
     qualifiers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Matched(NamedTuple):
-    """Where frames look for names in a sentence, and what some of them have found, by trigger and id."""
+class Matched(Struct, gc=False):
+    """The frames that look for names in a sentence, each with the element where it does, and what some of them have found.
 
-    triggers: Sequence[tuple[int, Sequence[Frame]]]
-    found: Mapping[tuple[int, str], list[Found]]
+    ``found`` stands in the order of ``asked``; None for a frame that has not looked yet.
+    """
+
+    asked: Sequence[tuple[int, Frame]]
+    found: Sequence[Sequence[Found] | None]
 
 
 def matched(scene: Scene, frames: Frames, ids: Collection[str]) -> Matched:
     """What those of the frames find that have one of these ids."""
-    triggers = _triggers(scene, frames.by_word)
-    found = {
-        (index, frame.id): match(scene, index, frame) if _says(scene, index, frame) else []
-        for index, told in triggers
-        for frame in told
-        if frame.id in ids
-    }
-    return Matched(triggers, found)
+    asked = _asked(scene, frames.by_word)
+    return Matched(asked, [match(scene, index, frame) if frame.id in ids else None for index, frame in asked])
 
 
-def matches(scene: Scene, frames: Frames, known: Matched | None = None) -> Iterator[Found]:
+def matches(scene: Scene, frames: Frames, known: Matched | None = None) -> list[Found]:
     """All that the frames find in the sentence. ``known`` is what some of them have found, if nothing more is known by now."""
-    before = known.found if known else {}
-    for index, told in known.triggers if known else _triggers(scene, frames.by_word):
-        for frame in told:
-            found = before.get((index, frame.id))
-            if found is None or "recent" in frame.subject.looks_at or "recent" in frame.object.looks_at:
-                found = match(scene, index, frame) if _says(scene, index, frame) else []
-            yield from found
+    if known is None:
+        return [one for index, frame in _asked(scene, frames.by_word) for one in match(scene, index, frame)]
+    found: list[Found] = []
+    for (index, frame), before in zip(known.asked, known.found, strict=True):
+        found += match(scene, index, frame) if before is None or frame.looks_back else before
+    return found
 
 
-def _says(scene: Scene, index: int, frame: Frame) -> bool:
-    """Whether the words around the trigger have what the frame needs."""
-    if frame.needs is None and frame.unless is None:
-        return True
-    return frame.says(scene.content[scene.start : scene.end] if frame.whole_sentence else scene.clause_text(index))
-
-
-def _triggers(scene: Scene, by_trigger: Mapping[str, tuple[Frame, ...]]) -> list[tuple[int, tuple[Frame, ...]]]:
+def _asked(scene: Scene, by_trigger: Mapping[str, tuple[Frame, ...]]) -> list[tuple[int, Frame]]:
     """The elements at which frames look for names, and which frames do.
 
     A list that 与 joins (A与B、C等高校) has no such word beside it; it is a trigger itself.
@@ -87,12 +75,14 @@ def _triggers(scene: Scene, by_trigger: Mapping[str, tuple[Frame, ...]]) -> list
         if len(group.items) > 1 and (joined := sum([item.lead == "与" for item in group.items])):
             found.append((index, (*by_trigger.get("与", ()), *(by_trigger.get(PAIRS, ()) if joined > 1 else ()))))
             found.sort(key=itemgetter(0))
-    return found
+    return [(index, frame) for index, told in found for frame in told]
 
 
 def match(scene: Scene, trigger: int, frame: Frame) -> list[Found]:
-    """The relations that ``frame`` finds at the element ``trigger``, in words that have what it needs."""
-    if not frame.object.looks_at.isdisjoint(_NOT_THE_SUBJECT):
+    """The relations that ``frame`` finds at the element ``trigger``; none in words that lack what it needs."""
+    if frame.is_choosy and not frame.says(scene.sentence_text() if frame.whole_sentence else scene.clause_text(trigger)):
+        return []
+    if frame.object.seeks_another:
         subjects = fill(scene, trigger, frame.subject)
         taken = frozenset(end.span[0] for end in subjects if end.span)
         objects = fill(scene, trigger, frame.object, taken) if subjects else []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from operator import attrgetter, itemgetter
+
+from msgspec import Struct
 
 from ingest.documents.aliases import SHORT_ZONES, normal_zone
 from ingest.documents.classes import Known
@@ -14,7 +16,6 @@ from ingest.documents.matching import Found
 from ingest.documents.names import ACTORS
 from ingest.documents.occurrences import Occurrences
 from ingest.documents.parsing import Sentence
-from ingest.documents.scene import End
 from ingest.documents.setting import Setting
 
 _KEPT = ACTORS | {"GovernmentBody", "Policy", "Event"}  # other classes are kept where a relation needs them
@@ -26,8 +27,7 @@ _AROUND_NAMES = frozenset(("Project", "Event"))  # X实验室项目, X研究院�
 _MINTED, _IN_PROJECT, _RELATED, _STANDING, _NESTED = range(5)
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(Struct, eq=False, gc=False):
     """A name at a place, before names are joined to entities; ``evidence`` is the clause around it."""
 
     start: int
@@ -39,26 +39,23 @@ class Seen:
 
 def seen(sentences: Sequence[Sentence], found: Iterable[Found], known: Mapping[str, Known], setting: Setting) -> list[Seen]:
     """The mentions of a document, in order. ``known`` are classes of names that ``learn`` found."""
-    candidates = [*_of_relations(found, setting), *_standing(sentences, setting)]
-    kept = _without_crossing(candidates)
-    return sorted([*kept, *_repeats(sentences, kept, known, setting)], key=lambda one: (one.start, -one.end))
+    if not sentences:
+        return []
+    content = sentences[0].scene.content
+    kept = _without_crossing([*_of_relations(found), *_standing(sentences, setting)], len(content))
+    kept += _repeats(content, sentences, kept, known, setting)
+    kept.sort(key=attrgetter("end"), reverse=True)
+    kept.sort(key=attrgetter("start"))  # of those that begin at one place the longest first
+    return kept
 
 
-def _of_relations(found: Iterable[Found], setting: Setting) -> Iterator[tuple[int, Seen]]:
+def _of_relations(found: Iterable[Found]) -> Iterator[tuple[int, Seen]]:
     for one in found:
         for end in (one.subject, one.object):
-            if end.span is not None and not _is_anaphor(end, setting):
-                rank = (
-                    _NESTED if end.layer == "nested" else _MINTED if end.layer == "frames" and end.cls not in ACTORS else _RELATED
-                )
-                yield rank, Seen(*end.span, end.cls, end.layer, Evidence(one.start, one.end))
-
-
-def _is_anaphor(end: End, setting: Setting) -> bool:
-    """园区 for the park that reports: it stands for a name, but is none."""
-    if end.span is None or end.cls not in ACTORS:
-        return False
-    return end.span[1] - end.span[0] != len(end.name)
+            if end.span is None or (end.cls in ACTORS and end.span[1] - end.span[0] != len(end.name)):
+                continue  # understood, or 园区 for the park that reports: it stands for a name, but is none
+            rank = _NESTED if end.layer == "nested" else _MINTED if end.layer == "frames" and end.cls not in ACTORS else _RELATED
+            yield rank, Seen(*end.span, end.cls, end.layer, Evidence(one.start, one.end))
 
 
 def _standing(sentences: Sequence[Sentence], setting: Setting) -> Iterator[tuple[int, Seen]]:
@@ -92,32 +89,32 @@ def _zones_named(sentences: Iterable[Sentence]) -> Iterator[str]:
                 yield from (zone for zone in SHORT_ZONES if name.endswith(zone))
 
 
-def _without_crossing(candidates: Iterable[tuple[int, Seen]]) -> list[Seen]:
-    """One mention for each span; of those that overlap the lower rank, then the longer; inside a project's name others stand."""
+def _without_crossing(candidates: Iterable[tuple[int, Seen]], length: int) -> list[Seen]:
+    """One mention for each span; of those that overlap the lower rank, then the longer; inside a project's name others stand.
+
+    ``length`` is that of the document.
+    """
     kept: dict[tuple[int, int], Seen] = {}
-    owner: dict[int, tuple[int, int]] = {}  # of each code point
-    for _, one in sorted(candidates, key=lambda ranked: (ranked[0], ranked[1].start - ranked[1].end)):
-        span = (one.start, one.end)
+    owner: list[tuple[int, int] | None] = [None] * length  # of each code point
+    for _, _, one in sorted([(rank, one.start - one.end, one) for rank, one in candidates], key=itemgetter(0, 1)):
+        span = first, last = one.start, one.end
         if span in kept:
             continue
-        places: Sequence[int] = range(*span)
-        if not owner.keys().isdisjoint(places):
-            around = {owner[place] for place in places if place in owner}
-            inside = all(start <= one.start and one.end <= end and kept[start, end].cls in _AROUND_NAMES for start, end in around)
-            around_others = one.cls in _AROUND_NAMES and all(one.start <= start and end <= one.end for start, end in around)
+        if any(owner[first:last]):
+            around = {other for other in owner[first:last] if other}
+            inside = all(start <= first and last <= end and kept[start, end].cls in _AROUND_NAMES for start, end in around)
+            around_others = one.cls in _AROUND_NAMES and all(first <= start and end <= last for start, end in around)
             if not (inside or around_others or one.layer == "nested"):
                 continue
-            places = [place for place in places if place not in owner]
         kept[span] = one
-        owner.update(dict.fromkeys(places, span))
+        owner[first:last] = [other or span for other in owner[first:last]]
     return list(kept.values())
 
 
-def _repeats(sentences: Sequence[Sentence], kept: Sequence[Seen], known: Mapping[str, Known], setting: Setting) -> Iterator[Seen]:
+def _repeats(
+    content: str, sentences: Sequence[Sentence], kept: Sequence[Seen], known: Mapping[str, Known], setting: Setting
+) -> list[Seen]:
     """Further places of names that the text told once, and of the region."""
-    if not sentences:
-        return
-    content = sentences[0].scene.content
     told = {
         content[one.start : one.end]: one.cls for one in kept if one.cls in ACTORS and one.layer in ("lists", "frames", "persons")
     }
@@ -128,7 +125,8 @@ def _repeats(sentences: Sequence[Sentence], kept: Sequence[Seen], known: Mapping
     }
     names |= regions
     if not names:
-        return
+        return []
+    found: list[Seen] = []
     taken = bytearray(len(content))
     for one in kept:
         taken[one.start : one.end] = b"\1" * (one.end - one.start)
@@ -136,7 +134,8 @@ def _repeats(sentences: Sequence[Sentence], kept: Sequence[Seen], known: Mapping
     starts = [start for start, _ in clauses]
     for first, last in Occurrences(content, names).within(0, len(content)):
         start, end = clauses[max(0, bisect_right(starts, first) - 1)]
-        if start <= first and last <= end and not any(taken[first:last]):
+        if start <= first and last <= end and taken.find(1, first, last) < 0:
             name = content[first:last]
             layer: Layer = "heads" if name in regions else known[name].layer if name in known else "repeats"
-            yield Seen(first, last, names[name], layer, Evidence(start, end))
+            found.append(Seen(first, last, names[name], layer, Evidence(start, end)))
+    return found

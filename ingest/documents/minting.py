@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from ingest.documents.frames import Slot
 from ingest.documents.scene import End, Scene
@@ -32,6 +33,7 @@ _JOINED = re.compile(
 )
 _GIVEN = frozenset(("Award", "Program"))
 _QUOTED = re.compile(r"[“「]([^”」]+)[”」](?:称号|荣誉|荣誉称号|认证|认定|品牌)?")
+_CLOSING = "”」"
 _COUNTED = re.compile(r"[”」]?\d")
 _LONGEST = 40
 
@@ -72,12 +74,12 @@ def _named(scene: Scene, trigger: int, slot: Slot, start: int, end: int) -> list
     while end > start and content[end - 1] in "等的了 ":
         end -= 1
     name = content[start:end]
-    bare = name.rstrip("”」")
-    if slot.ends and not (slot.ends.search(name) or slot.ends.search(bare)):
-        return []
-    if slot.not_ends and (slot.not_ends.search(name) or slot.not_ends.search(bare)):
-        return []
+    forms = (name,) if name[-1:] not in _CLOSING else (name, name.rstrip(_CLOSING))
     if slot.starts and not slot.starts.match(name):
+        return []
+    if slot.ends and not any([slot.ends.search(form) for form in forms]):
+        return []
+    if slot.not_ends and any([slot.not_ends.search(form) for form in forms]):
         return []
     name = name.removesuffix("零突破")
     if slot.drops:

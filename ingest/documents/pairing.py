@@ -15,7 +15,7 @@ Pair = tuple[End, End]
 def pairs(scene: Scene, trigger: int, frame: Frame, subjects: Sequence[End], objects: Sequence[End]) -> list[Pair]:
     """The pairs that the sentence means; no name with itself."""
     found = [(subject, target) for subject in subjects for target in objects if subject.name != target.name]
-    if "peers" in frame.object.looks_at & frame.subject.looks_at:
+    if "peers" in frame.object.looks_at and "peers" in frame.subject.looks_at:
         return [(one, other) for one, other in found if one.span and other.span and one.span < other.span]
     if (joined := _joined(scene, found)) is not None:
         return joined

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -45,18 +44,20 @@ def year_period(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31), "year")
 
 
-def periods(content: str, start: int, end: int, year: int | None) -> Iterator[tuple[int, Period]]:
+def periods(content: str, start: int, end: int, year: int | None) -> tuple[tuple[int, Period], ...]:
     """Where ``content[start:end]`` names a time, and which; ``year`` is the year that the text is about."""
     words = content[start:end]
     if "年" not in words and "月" not in words and "季度" not in words:
-        return  # as in most sentences
+        return ()  # as in most sentences
+    found: list[tuple[int, Period]] = []
     position = start
     for match in _TIME.finditer(content, start, end):
         if match.end() == match.start() or match.end() <= position:
             continue
-        if found := _period(match, year):
+        if period := _period(match, year):
             position = match.end()
-            yield match.start(), found
+            found.append((match.start(), period))
+    return tuple(found)
 
 
 def _period(match: re.Match[str], year: int | None) -> Period | None:

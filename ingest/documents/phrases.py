@@ -7,7 +7,9 @@ where it has none, from the noun of its list; where that is silent too, only a f
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ingest.documents.item import Item
 from ingest.documents.items import item_of, items_of
@@ -29,8 +31,7 @@ _PREPOSITIONS = frozenset("由将对从向为到至于以被在与让同跟")
 _ENDS_BEFORE_WEAK = frozenset(("head", "title", "plain", "bracket", "quote", "policy"))
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct, eq=False, gc=False):
     """A list of items. ``before`` is the word that introduces it (与, 由, 赴); ``nouns`` what the text calls its members.
 
     ``number`` is the number that stands with the noun; ``partial`` says that the text names some of them only (等).
@@ -278,7 +279,9 @@ class _Parser:
 
     def close_list(self) -> None:
         if self.items:
-            self.join_event()
+            first = self.items[0]
+            if first.cls == "Event" and not first.named:
+                self.join_event()
             for item in self.items:
                 item.name(self.content)
             first, last = self.items[0], self.items[-1]
@@ -291,7 +294,7 @@ class _Parser:
     def join_event(self) -> None:
         """开放创新暨成果|赋能|推进大会: a verb inside the name of an event, whose noun alone would be no name."""
         first = self.items[0]
-        if first.cls != "Event" or first.named or len(self.elements) < 2:
+        if len(self.elements) < 2:
             return
         group, verb = self.elements[-2:]
         if not isinstance(group, Group) or isinstance(verb, Group) or verb.text not in _EVENT_VERBS:

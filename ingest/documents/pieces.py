@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ingest.documents.item import Item
 from ingest.documents.lexicon import Head, Layer, load_lexicon
@@ -43,14 +45,14 @@ def _head(token: Token) -> Head:
     return token.head
 
 
-class Piece:
+class Piece(Struct, eq=False):
     """One member of a list as it is taken apart: ``begin`` is the first token of the name that is being put together."""
 
-    def __init__(self, tokens: Sequence[Token], content: str) -> None:
-        self.tokens, self.content = tokens, content
-        self.begin = 0
-        self.inner: list[Item] = []
-        self.found: list[Item] = []
+    tokens: Sequence[Token]
+    content: str
+    begin: int = 0
+    inner: list[Item] = field(default_factory=list)
+    found: list[Item] = field(default_factory=list)
 
     def items(self) -> list[Item]:
         index = 0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from ingest.documents.acceptance import titles
 from ingest.documents.item import Item
@@ -29,12 +30,15 @@ _SCHOOL_TITLES = ("校长", "副校长", "校党委", "校长助理")
 def posts(scene: Scene) -> Iterator[Found]:
     """The people of a sentence with their houses, and the academicians among them."""
     previous: tuple[int, Group] | None = None
+    ahead = False  # the group before may be a person
     for here in scene.numbered:
-        if "Person" in [item.cls for item in here[1].items]:
+        items = here[1].items
+        if items[0].cls == "Person" or (len(items) > 1 and "Person" in [item.cls for item in items]):
             yield from _in_group(scene, *here)
-        if previous is not None:
-            yield from _across(scene, previous, here)
-        previous = here
+        behind = _may_be_person(items[0])
+        if previous is not None and (behind or ahead):
+            yield from _across(scene, previous, here, ahead, behind)
+        previous, ahead = here, behind and len(items) == 1
 
 
 def _in_group(scene: Scene, index: int, group: Group) -> Iterator[Found]:
@@ -119,14 +123,11 @@ def _own_firm(scene: Scene, index: int, item: Item) -> End | None:
     return End(firm, "Enterprise", None, "implicit", "understood") if firm else None
 
 
-def _across(scene: Scene, before: tuple[int, Group], here: tuple[int, Group]) -> Iterator[Found]:
-    """云帆科技的创始人周明; 作为云帆科技创始人，周明…; 周明，云帆科技创始人."""
+def _across(scene: Scene, before: tuple[int, Group], here: tuple[int, Group], ahead: bool, behind: bool) -> Iterator[Found]:
+    """云帆科技的创始人周明; 作为云帆科技创始人，周明…; 周明，云帆科技创始人. The person stands ``ahead`` or ``behind``."""
     (first, group), (second, other) = before, here
     left, right = group.items[-1], other.items[0]
     if other.start - group.end > _FARTHEST:
-        return
-    behind, ahead = _may_be_person(right), len(group.items) == 1 and _may_be_person(left)
-    if not (behind or ahead):
         return
     between = scene.content[group.end : other.start]
     if behind and (called := _post(between)):

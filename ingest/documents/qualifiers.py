@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 _NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|[数几上][百千]?|[百千])"
 _AMOUNT = re.compile(
@@ -44,7 +45,7 @@ _AGREEMENTS = tuple(
 )
 
 
-class Words(NamedTuple):
+class Words(Struct, gc=False):
     """The stretches that qualifiers are read from: from the verb to the object's end or further, and the whole evidence."""
 
     behind: str
@@ -55,7 +56,7 @@ class Words(NamedTuple):
 def amount(words: Words) -> str:
     """The first sum of money behind the verb, else in the evidence: 2亿元; not what somebody turns over."""
     for stretch in (words.behind, words.evidence):
-        for found in _AMOUNT.finditer(stretch):
+        for found in _AMOUNT.finditer(stretch) if "元" in stretch else ():
             if not _OF_SOMETHING_ELSE.search(stretch, 0, found.start()):
                 return found[0]
     return ""
@@ -69,7 +70,11 @@ def stage(words: Words) -> str:
 
 def level(words: Words) -> str:
     """The level of the administration that gives the award: the notation of the code list."""
-    return next((notation for pattern, notation in _LEVELS if pattern.search(words.target[:_LEVEL_WITHIN])), "")
+    begins = words.target[:_LEVEL_WITHIN]
+    for pattern, notation in _LEVELS:
+        if pattern.search(begins):
+            return notation
+    return ""
 
 
 def rank(words: Words) -> str:

@@ -8,7 +8,7 @@ trained model, where rules find nothing), ``repeats`` (a name that the same text
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -17,12 +17,12 @@ from ingest.documents.assembly import assemble, of_layers
 from ingest.documents.classes import Known
 from ingest.documents.extraction import Extraction
 from ingest.documents.figures import figures
-from ingest.documents.frames import Frames, load_frames
+from ingest.documents.frames import load_frames
 from ingest.documents.inherent import inherent
 from ingest.documents.known import Places, from_gazetteer, from_tagger
 from ingest.documents.learning import learn
 from ingest.documents.lexicon import Lexicon, load_lexicon
-from ingest.documents.matching import Found, Matched, matched, matches
+from ingest.documents.matching import Found, matched, matches
 from ingest.documents.mentions import seen
 from ingest.documents.parsing import Sentence, parse
 from ingest.documents.scene import RECENT, last_named
@@ -52,7 +52,7 @@ def extract(
     names = from_gazetteer(text.content) if "gazetteers" in layers else []
     first = [*parse(text, setting, lexicon, names)]
     before = [matched(sentence.scene, frames, telling) for sentence in first]
-    told = learn(text.content, first, _allowed((one for some in before for found in some.found.values() for one in found), schema))
+    told = learn(text.content, first, _allowed([one for some in before for found in some.found if found for one in found], schema))
     known = {name: Known(cls, "repeats") for name, cls in told.items()} if "repeats" in layers else {}
     tagged = from_tagger(first) if "tagger" in layers else []
     for name in tagged:
@@ -63,7 +63,9 @@ def extract(
     found = [
         (sentence, one)
         for sentence, known_before in zip(sentences, before, strict=True)
-        for one in _allowed(_all_found(sentence, frames, known_before if sentence.unchanged else None), schema)
+        for one in _allowed(
+            [*matches(sentence.scene, frames, known_before if sentence.unchanged else None), *inherent(sentence.scene)], schema
+        )
     ]
     found = of_layers(layers, found)
     kept = {*layers, "nested"}
@@ -101,14 +103,11 @@ def _lexicon(frame_folders: tuple[Path, ...]) -> Lexicon:
     return load_lexicon().with_triggers(load_frames(frame_folders).by_trigger)
 
 
-def _all_found(sentence: Sentence, frames: Frames, known: Matched | None) -> Iterator[Found]:
-    yield from matches(sentence.scene, frames, known)
-    yield from inherent(sentence.scene)
-
-
-def _allowed(found: Iterable[Found], schema: Schema) -> Iterator[Found]:
+def _allowed(found: Sequence[Found], schema: Schema) -> list[Found]:
     """Those of them that the ontology allows between such ends."""
-    for one in found:
-        relation = schema.relations.get(one.predicate)
-        if relation and one.subject.cls in relation.domain and one.object.cls in relation.range:
-            yield one
+    return [
+        one
+        for one in found
+        if (relation := schema.relations.get(one.predicate))
+        if one.subject.cls in relation.domain and one.object.cls in relation.range
+    ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ingest.documents.classes import Known, are_firms, classes_of
 from ingest.documents.item import Item
@@ -57,8 +58,7 @@ _MARKS = frozenset(("comma", "stop"))  # they divide clauses
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:市|区|县|省|镇|街道|乡|地区)$")
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class End:
+class End(Struct, gc=False):
     """One end of a possible relation: ``content[start:end]`` is its place (None for an understood subject).
 
     ``clause`` numbers the clause that names it; ``partial``: it is one of a list that does not name all.
@@ -72,9 +72,11 @@ class End:
     clause: int = -1
     partial: bool = False
 
+    def __hash__(self) -> int:
+        return hash((self.name, self.span))
 
-@dataclass(slots=True, eq=False)
-class Scene:
+
+class Scene(Struct, eq=False, gc=False):
     """One sentence. ``clauses`` number the clause of each element, ``spans`` are where the clauses lie.
 
     ``known`` are the classes of names that the document tells in other sentences.
@@ -131,6 +133,9 @@ class Scene:
         element = self.elements[index] if index < len(self.elements) else None
         return element.text if element is not None and not isinstance(element, Group) else ""
 
+    def sentence_text(self) -> str:
+        return self.content[self.start : self.end]
+
     def clause_text(self, index: int) -> str:
         start, end = self.spans[self.clauses[index]]
         return self.content[start:end]
@@ -146,6 +151,10 @@ class Scene:
         """The first element of the clause of element ``index``, and the one behind its last."""
         clause = self.clauses[index]
         return bisect_left(self.clauses, clause), bisect_right(self.clauses, clause)
+
+    def begins_clause(self, index: int) -> bool:
+        """Whether the element ``index`` is the first of its clause."""
+        return index == 0 or self.clauses[index - 1] != self.clauses[index]
 
     def groups(self, indices: Iterable[int] | None = None) -> Iterable[tuple[int, Group]]:
         """The groups among ``indices`` (all by default), in that order."""
@@ -170,15 +179,15 @@ class Scene:
 
     def left(self, trigger: int) -> tuple[int, Group] | None:
         """The nearest group before the trigger that no preposition introduces."""
-        for one in self.before(trigger):
-            if one[1].before not in _APART and not self._counts(one[0]):
+        for one in reversed(self.by_clause[self.clauses[trigger]]):
+            if one[0] < trigger and one[1].before not in _APART and not self._counts(one[0]):
                 return one
         return None
 
     def right(self, trigger: int, *, far: bool = False) -> tuple[int, Group] | None:
         """The first group behind the trigger that no preposition introduces; ``far`` passes over those that name nobody."""
-        for index, group in self.behind(trigger):
-            if index > trigger + 1 and group.before in _MARKED:
+        for index, group in self.by_clause[self.clauses[trigger]]:
+            if index <= trigger or (index > trigger + 1 and group.before in _MARKED):
                 continue
             if any([item.named for item in group.items]) or not (far or self._is_attribute(index)):
                 return index, group

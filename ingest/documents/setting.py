@@ -7,7 +7,7 @@ from the text: 全区 says that a district reports, the names in the text say wh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ingest.documents.lexicon import load_lexicon
@@ -17,7 +17,8 @@ from ingest.documents.text import Text
 from ingest.documents.tokens import tokens
 
 _LEVELS = {"区": "区", "县": "县", "市": "市", "旗": "旗", "州": "州", "省": "省"}
-_SPEAKS_OF_ITSELF = re.compile(r"[全我]([区县市旗州省])(?!域)|(?<![\u4e00-\u9fff])([区县市旗州省])(?:委|政府)")
+# 全区, 我县; 区委 with nothing of its name before it, which is looked at last, as nearly all places fall through before
+_SPEAKS_OF_ITSELF = re.compile(r"[全我]([区县市旗州省])(?!域)|([区县市旗州省])(?<![\u4e00-\u9fff].)(?:委|政府)")
 _PUBLISHED = re.compile(
     r"(?:^|[\s：:（(|])((?:19|20)\d\d)(?:年|[-/.])\d{1,2}(?:月|[-/.])\d{1,2}日?(?=[\s）)|]|$)"
 )  # 2024-03-18 来源：…
@@ -27,7 +28,9 @@ _NO_STEM = re.compile(
 )
 _NO_NAME_BEHIND = r"(?!委|政府|级|域|长|直|内|块|别|间|分|位优|位条|书记|里|场|值|民|面|政|容|外)"  # 区域, 市场, 县级
 _FUNCTION_WORDS = frozenset("的与和在将由市省了各")
+_NO_PLACE = frozenset(("cut", "plain", "soft", "head", "title", "and"))  # words of these kinds are in no place's name
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
+_BEFORE_CITY = re.compile("([\u4e00-\u9fff]{2,4})市")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(?:度|\s)?")
 _PLANNING = re.compile(
     r"(?<!研发)(?<!人才)(?<!专项)计划(?!项目|入选|申报)|思路|打算|安排|要点|目标|展望|规划|下一步|下一阶段|下阶段|今后|明年|主要任务|重点任务|举措"
@@ -161,20 +164,33 @@ def _region(content: str, level: str) -> str | None:
 
 def _is_stem(stem: str) -> bool:
     """Whether it could be the name of a district without its noun: not 高新(区), nor part of a sentence."""
-    if not _CHINESE.fullmatch(stem) or _NO_STEM.search(stem) or set(stem) & _FUNCTION_WORDS:
+    if not (_FUNCTION_WORDS.isdisjoint(stem) and _CHINESE.fullmatch(stem)) or _NO_STEM.search(stem):
         return False
-    lexicon = load_lexicon()
-    inside = {stem[begin:end] for begin in range(len(stem)) for end in range(begin + 2, len(stem) + 1)}
-    return not any(lexicon.kinds.get(word) in ("cut", "plain", "soft", "head", "title", "and") for word in inside)
+    kind, length = load_lexicon().kinds.get, len(stem)
+    inside = [stem[begin:end] for begin in range(length - 1) for end in range(begin + 2, length + 1)]
+    return not any([kind(word) in _NO_PLACE for word in inside])
 
 
 def _parent(content: str, region: str) -> str | None:
-    for match in re.finditer(r"([\u4e00-\u9fff]{2,4})市", content):
+    cities = load_lexicon().cities
+    for before in _before_cities(content):
         for length in (2, 3, 4):
-            if match[1][-length:] in load_lexicon().cities:
-                return match[1][-length:] + "市"
+            if before[-length:] in cities:
+                return before[-length:] + "市"
     above = re.search(r"([\u4e00-\u9fff]{2,3}市)" + re.escape(region), content)
     return above[1] if above else None
+
+
+def _before_cities(content: str) -> Iterator[str]:
+    """The two to four characters before each 市, in order; none of them belongs to another."""
+    done, city = 0, content.find("市")
+    while city >= 0:
+        for start in range(max(done, city - 4), city - 1):
+            if found := _BEFORE_CITY.match(content, start):
+                yield found[1]
+                done = found.end()
+                break
+        city = content.find("市", max(city + 1, done))
 
 
 def _title_place(title: str) -> str | None:

@@ -33,7 +33,8 @@ def fill(scene: Scene, trigger: int, slot: Slot, taken: frozenset[int] = frozens
     for together in slot.places:
         ends: list[End] = []
         for place in together:
-            found = OTHERS[place](scene, trigger, slot, taken) if place in OTHERS else FILLERS[place](scene, trigger, slot)
+            filler = FILLERS.get(place)
+            found = filler(scene, trigger, slot) if filler else OTHERS[place](scene, trigger, slot, taken)
             ends = found if not ends else list(dict.fromkeys((*ends, *found)))
         if ends:
             return ends
@@ -78,8 +79,7 @@ def _carried_on(scene: Scene, trigger: int, slot: Slot) -> list[End]:
     low, _ = scene.clause_range(trigger)
     silent = replace(slot, takes=None) if low and slot.takes else slot
     for index, group in scene.groups(range(low - 1, -1, -1)):
-        starts_clause = index == 0 or scene.clauses[index - 1] != scene.clauses[index]
-        if starts_clause and not group.before and (ends := accepted(scene, index, group, silent, group.items)):
+        if not group.before and scene.begins_clause(index) and (ends := accepted(scene, index, group, silent, group.items)):
             return ends
     return []
 
@@ -95,18 +95,15 @@ def topic(scene: Scene, trigger: int, slot: Slot, taken: frozenset[int]) -> list
 
     获X领投的A轮融资 in 由Y创办的|云帆科技|获X领投的A轮融资, and in 云帆科技完成融资，由X领投，Z跟投.
     """
-    first, index = scene.clauses[trigger], trigger
-    while index > 0:
-        until = index
-        while index > 0 and scene.clauses[index - 1] == first:
-            index -= 1
-        for here, group in scene.groups(range(index, until)):
-            leads = (here == index and not group.before) or group.before in ("的", "原")
+    for clause in range(scene.clauses[trigger], -1, -1):
+        for here, group in scene.by_clause[clause]:
+            if here >= trigger:
+                break
+            leads = group.before in ("的", "原") or (not group.before and scene.begins_clause(here))
             if not leads or _is_another(scene, here, group, trigger, slot, taken):
                 continue
             if ends := accepted(scene, here, group, slot, first_partners(group)):
                 return ends
-        first -= 1
     return []
 
 

@@ -109,8 +109,12 @@ def sentences(text: Text, start: int = 0, end: int | None = None) -> Iterator[Sp
     for line in _LINE.finditer(content, start, len(content) if end is None else end):
         cut = line.start()
         for stop in (*_stops(content, line.start(), line.end()), line.end()):
-            yield from _trimmed(content, cut, stop)
-            cut = stop
+            while cut < stop:
+                behind = stop if stop - cut <= SENTENCE_LENGTH else _pause(content, cut)
+                if piece := content[cut:behind].lstrip():
+                    begin = behind - len(piece)
+                    yield Span(begin, begin + len(piece.rstrip()))
+                cut = behind
 
 
 def is_numbered(line: str) -> bool:
@@ -118,16 +122,10 @@ def is_numbered(line: str) -> bool:
     return any(numbering.match(line) for numbering in _NUMBERING)
 
 
-def _trimmed(content: str, start: int, end: int) -> Iterator[Span]:
-    while end - start > SENTENCE_LENGTH:
-        last = start + SENTENCE_LENGTH
-        stop = max(content.rfind(mark, start + SENTENCE_LENGTH // 2, last) for mark in _PAUSES) + 1 or last
-        yield from _trimmed(content, start, stop)
-        start = stop
-    piece = content[start:end].lstrip()
-    if piece:
-        start = end - len(piece)
-        yield Span(start, start + len(piece.rstrip()))
+def _pause(content: str, start: int) -> int:
+    """Behind the last comma or blank in the second half of a sentence's greatest length, else where that ends."""
+    last = start + SENTENCE_LENGTH
+    return max(content.rfind(mark, start + SENTENCE_LENGTH // 2, last) for mark in _PAUSES) + 1 or last
 
 
 def _stops(content: str, start: int, end: int) -> Iterator[int]:

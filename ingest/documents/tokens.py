@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from ingest.documents.lexicon import Head, Kind, Lexicon, any_of, load_lexicon
 
@@ -39,8 +40,7 @@ _KINDS: Mapping[str, TokenKind] = {  # what a token of such a form is, by its fi
 _DIVISIBLE: frozenset[TokenKind] = frozenset(("text", "head", "title", "cut", "weak", "soft", "plain", "place", "and", "whole"))
 
 
-@dataclass(slots=True)
-class Token:
+class Token(Struct, eq=False, gc=False):
     """``text[start:end]`` of the sentence's document; ``head`` says what a noun of kind ``head`` names."""
 
     kind: TokenKind
@@ -138,7 +138,7 @@ def with_names(found: Sequence[Token], names: Sequence[Name], content: str, lexi
             while last > index and queue[last - 1].kind == "cut":
                 last, end = last - 1, queue[last - 1].start
         touched = queue[index:last]
-        if not touched or end - start < 2 or not all(_is_divisible(token, start, end) for token in touched):
+        if not touched or end - start < 2 or not all([_is_divisible(token, start, end) for token in touched]):
             continue
         if touched[0].start > start or touched[-1].end < end:
             continue

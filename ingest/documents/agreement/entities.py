@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from ingest.documents.agreement.claims import Claim, Disagreement, Reader, agreed, by_both, disputed, overlap
 from ingest.documents.extraction import Evidence, ExtractedEntity, Mention
 
@@ -88,7 +90,7 @@ def mentions(first: Reader, second: Reader, of: Things) -> tuple[list[tuple[str,
         )
     for span, confidence in lowered.items():
         name, sole = found[span]
-        found[span] = (name, sole._replace(confidence=confidence))
+        found[span] = (name, replace(sole, confidence=confidence))
     return [found[span] for span in sorted(found, key=lambda span: (span[0], -span[1]))], disagreements
 
 
@@ -150,8 +152,8 @@ def _both(one: Mention, other: Mention, same: bool) -> Mention:
     """One mention for two at the same place; its evidence is the surer one's, of equals the shorter."""
     surer, lesser = sorted((one, other), key=lambda m: (-m.confidence, m.evidence.end - m.evidence.start, m.evidence.start))
     if same:
-        return surer._replace(layer=by_both(one.layer, other.layer), confidence=agreed(one.confidence, other.confidence))
-    return surer._replace(confidence=disputed(surer.confidence, lesser.confidence))
+        return replace(surer, layer=by_both(one.layer, other.layer), confidence=agreed(one.confidence, other.confidence))
+    return replace(surer, confidence=disputed(surer.confidence, lesser.confidence))
 
 
 def _crossing(

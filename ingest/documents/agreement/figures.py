@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from ingest.documents.agreement.claims import Claim, Disagreement, Kind, Reader, Sure, agreed, disputed, pairs
 from ingest.documents.agreement.entities import Things

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from ingest.documents.agreement.claims import Disagreement, Reader, Sure
 from ingest.documents.agreement.entities import mentions, things

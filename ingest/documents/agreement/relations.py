@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ingest.documents.agreement.claims import Claim, Disagreement, Kind, Reader, agreed, by_both, disputed, overlap, pairs
 from ingest.documents.agreement.entities import Things

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from bench.reading.gold import ACTORS, Gold, from_yaml, load_folder, load_gold
 from bench.reading.measuring import DOCUMENTS
@@ -144,7 +145,7 @@ def test_constructions_are_counted_among_what_is_wanted() -> None:
 
 def test_a_mention_that_is_not_at_its_name_is_a_wrong_span() -> None:
     assert read(UNIVERSITY, FIRM).wrong_spans == 0
-    assert read(replace(UNIVERSITY, mentions=FIRM.mentions)).wrong_spans == 1
+    assert read(structs.replace(UNIVERSITY, mentions=FIRM.mentions)).wrong_spans == 1
 
 
 def test_another_text_is_refused() -> None:
