@@ -56,7 +56,7 @@ def measured(pairs: Sequence[Pair], tested: Sequence[Pair]) -> dict[str, float]:
         "within_20_by_name": recall_by_name(ranked, to_find),
         "within_20_chinese": recall(ranked, chinese),
         "within_20_across_scripts": recall(ranked, to_find - chinese),
-        "within_20_invented": recall(ranked, invented),
+        **({"within_20_invented": recall(ranked, invented)} if invented else {}),
         "blocked_pairs": sum(map(len, every.values())) / 2,
     }
 

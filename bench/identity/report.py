@@ -78,7 +78,7 @@ def _candidates(figures: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
     splink = figures.get("splink_on_test", {})
     for name, says in rows.items():
         other = f"{splink[name]:.3f}" if name in splink else ""
-        yield f"| {says} | {' | '.join(f'{figures[of][name]:.3f}' for of in told)} | {other} |"
+        yield f"| {says} | {' | '.join(f'{figures[of][name]:.3f}' if name in figures[of] else '' for of in told)} | {other} |"
 
 
 def _shared(results: Mapping[str, Any]) -> Iterator[str]:
