@@ -9,7 +9,6 @@ from typing import Any
 
 REPEATS = 40  # of one question to one system, at most
 BUDGET = 1.5  # seconds of one system on one question, after which it is not asked again
-LONG = 3.0  # seconds of a first answer, which then is not repeated
 
 
 class Overtime(Exception):
@@ -48,22 +47,23 @@ class Times:
         return {"median": median, "quartiles": [low, high], "p95": p95, "asked": len(self.ms), "rows": self.rows}
 
 
-def in_turns(systems: Mapping[str, Ask]) -> dict[str, Times]:
-    """The times of each system. The first answer of each does not count, unless it took longer than ``LONG``: then it is all.
-
-    A system that fails is left out of the rounds, and has no times.
-    """
-    found = {name: Times() for name in systems}
-    for name in systems:
-        first = _ask(systems[name], found[name])
-        if first > LONG:
-            found[name].ms.append(first * 1000)
+def in_turns(systems: Mapping[str, Ask], first: Mapping[str, Times]) -> dict[str, Times]:
+    """The times of each system. ``first`` has the answers that were had before and do not count; who failed then is not asked."""
+    found = {name: Times(rows=first[name].rows, wrong=first[name].wrong) for name in systems}
     for _ in range(REPEATS):
         due = [name for name, times in found.items() if not times.wrong and sum(times.ms) < BUDGET * 1000]
         if not due:
             break
         for name in due:
             found[name].ms.append(_ask(systems[name], found[name]) * 1000)
+    return found
+
+
+def once(systems: Mapping[str, Ask]) -> dict[str, Times]:
+    """One answer of each system, without its time: what was read, started and compiled for it is there afterwards."""
+    found = {name: Times() for name in systems}
+    for name, ask in systems.items():
+        _ask(ask, found[name])
     return found
 
 
