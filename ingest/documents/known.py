@@ -77,12 +77,14 @@ def from_gazetteer(content: str) -> list[Name]:
 
     found: list[Name] = []
     for match in load_gazetteer().find(content):
-        known, start = Known(match.entries[0].cls, "gazetteers"), match.start
-        if known.cls == "ResearchInstitute":
+        cls, start = match.entries[0].cls, match.start
+        if cls not in ACTORS or match.ambiguous:
+            continue
+        if cls == "ResearchInstitute":
             start -= next((len(academy) for academy in _ACADEMIES if content.endswith(academy, 0, start)), 0)
         in_a_longer_one = match.form == "short" and content[match.end : match.end + 1] in ("学", "院")  # 江海大|学
-        if known.cls in ACTORS and not match.ambiguous and not in_a_longer_one:
-            found.append(as_name(start, match.end, known, short=match.form != "name"))
+        if not in_a_longer_one:
+            found.append(as_name(start, match.end, Known(cls, "gazetteers"), short=match.form != "name"))
     numbered = (as_name(*match.span(), Known("ResearchInstitute", "gazetteers")) for match in _NUMBERED.finditer(content))
     return without_overlaps([*found, *numbered])
 

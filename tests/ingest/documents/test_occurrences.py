@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.documents import occurrences
 from ingest.documents.occurrences import Occurrences
 
 NAMES = st.lists(st.text("云帆科技Ab", min_size=2, max_size=5), max_size=6)
@@ -25,3 +27,11 @@ def test_they_are_those_that_a_regular_expression_of_all_names_finds(content: st
     longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     found = [match.span() for match in re.compile(longest_first).finditer(content, start, end)] if names else []
     assert Occurrences(content, names).within(start, min(end, len(content))) == found
+
+
+@given(st.text("云帆科技Ab，", max_size=30), NAMES, st.integers(0, 30), st.integers(0, 30))
+def test_many_names_in_a_long_text_are_found_as_few_in_a_short_one(content: str, names: list[str], start: int, end: int) -> None:
+    one_by_one = Occurrences(content, names).within(start, end)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(occurrences, "LITTLE", -1)
+        assert Occurrences(content, names).within(start, end) == one_by_one
