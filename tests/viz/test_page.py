@@ -164,6 +164,8 @@ def test_english_is_one_switch_away(open_page: Open, file: Path) -> None:
 
 
 def test_hostile_text_is_text_everywhere(open_page: Open, tmp_path: Path) -> None:
+    from playwright.sync_api import expect
+
     workspace = new_workspace(tmp_path)
     names = [f"{at}{evil}" for at, evil in enumerate(HOSTILE)]
     keys = tell(
@@ -178,7 +180,7 @@ def test_hostile_text_is_text_everywhere(open_page: Open, tmp_path: Path) -> Non
     opened = open_page(written(workspace, tmp_path))
     for name in names:
         opened.page.evaluate(f"location.hash = '{keys[name]}'")
-        opened.page.wait_for_function("name => document.querySelector('#panel h2')?.textContent === name", arg=name)
+        expect(opened.page.locator("#panel h2")).to_have_text(name)
     opened.page.click("#as-table")
     for at in range(len(names) - 1):
         opened.page.locator("#rows tbody .link").nth(at).click()

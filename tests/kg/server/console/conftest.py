@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+PATIENCE = 20.0  # seconds
 
 
 @dataclass
@@ -33,6 +35,13 @@ class Opened:
         self.page.keyboard.press("Control+Enter")
         self.page.wait_for_selector("#stop:disabled")
         self.page.wait_for_selector("#answer:not([hidden]), #error:not([hidden])")
+
+    def until(self, expression: str) -> None:
+        """Asks the page until it says yes. (What Playwright runs inside the page to wait for, the page's own policy refuses.)"""
+        end = time.monotonic() + PATIENCE
+        while not self.page.evaluate(expression):
+            assert time.monotonic() < end, f"never true: {expression}"
+            self.page.wait_for_timeout(50)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +64,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
         context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE * 1000)
         found = Opened(page)
         own = urlsplit(address).netloc
         page.on("request", lambda request: found.foreign.append(request.url) if _netloc(request.url) not in (own, "") else None)

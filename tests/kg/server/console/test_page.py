@@ -90,7 +90,7 @@ def test_a_prepared_question_has_a_form_and_runs_in_both_languages(open_page: Op
     opened.page.fill("#fields input[name=as_of]", "2021-06-30")
     with opened.page.expect_response("**/query/text"):
         opened.page.click("#question button")
-    opened.page.wait_for_function("document.getElementById('text').value.includes('2021-06-30')")
+    opened.until("document.getElementById('text').value.includes('2021-06-30')")
     opened.page.click("#run")
     opened.page.wait_for_selector("#answer:not([hidden])")
     assert [row.split("\t")[:2] for row in rows(opened)] == [["signedAgreementWith", UNIVERSITY]]
@@ -106,7 +106,7 @@ def test_entities_and_relations_are_drawn(open_page: Open, address: str) -> None
         opened.ask(text, language)
         opened.page.click("[data-view=picture]")
         opened.page.wait_for_selector("#canvas canvas")
-        opened.page.wait_for_function(DRAWN)
+        opened.until(DRAWN)
     opened.ask("RETURN 1 AS one", "cypher")
     assert "结果里没有关系" in opened.text("#picture .empty")
     assert (opened.foreign, opened.errors) == ([], [])
