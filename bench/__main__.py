@@ -18,7 +18,10 @@ from typing import Any
 from bench.report import save
 
 HERE = Path(__file__).resolve().parent
-PARTS = ("startup", "tables", "ledger", "snapshot", "views", "kills", "review", "identity", "identity.growth", "serving", "reading")
+PARTS = (
+    *("startup", "tables", "ledger", "snapshot", "views", "kills", "review", "identity", "identity.growth"),
+    *("pushing", "serving", "reading"),
+)
 
 
 def machine() -> str:

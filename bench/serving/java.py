@@ -32,10 +32,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def run(command: Sequence[str], log: Path, **environment: str) -> None:
-    """Run to its end. Raises Absent with the last of what it says where it fails."""
+def run(command: Sequence[str], log: Path, folder: Path | None = None, **environment: str) -> None:
+    """Run to its end, in ``folder``. Raises Absent with the last of what it says where it fails."""
     with log.open("wb") as out:
-        done = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **environment})
+        done = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, cwd=folder, env={**os.environ, **environment})
     if done.returncode:
         raise Absent(_last(log))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.engine import quoted
 from kg.views.engine import engine
@@ -68,6 +68,15 @@ STATEMENT_NODE = {
 }
 SOURCE_NODE = {"id": "STRING PRIMARY KEY", "title": "STRING", "path": "STRING", "edition": "STRING", "media_type": "STRING"}
 
+
+class Rows(NamedTuple):
+    """The query of the rows that stand in the folder ``place``, split by its columns ``by``, which are not among them."""
+
+    place: str
+    query: str
+    by: tuple[str, ...] = ()
+
+
 Pairs = Mapping[str, list[tuple[str, str]]]  # by relation: the classes of subject and object that it joins
 
 
@@ -103,11 +112,17 @@ def write_files(snapshot: Snapshot, schema: Schema, folder: Path) -> Pairs:
     """Parquet files for Ladybug's COPY in ``folder``; which classes each relation joins in this snapshot."""
     folder.mkdir(parents=True)
     with engine(snapshot) as connection:
-        _write_nodes(connection, schema, folder)
-        _write_evidence(connection, folder)
-        _write_figures(connection, schema, folder)
-        _write_edges(connection, schema, folder)
+        for each in rows(connection, schema):
+            _copy(connection, each, folder / each.place)
     return pairs_of(folder)
+
+
+def rows(connection: duckdb.DuckDBPyConnection, schema: Schema) -> Iterator[Rows]:
+    """What the graph is made of: entities, what they are told by, figures, and the relations, each kind in a place of its own."""
+    yield _nodes(schema)
+    yield from _evidence()
+    yield from _figures(connection, schema)
+    yield from _edges(connection, schema)
 
 
 def pairs_of(folder: Path) -> Pairs:
@@ -125,7 +140,7 @@ def place_of(folder: Path, relation: str, subject_class: str, object_class: str)
     return folder / EDGES / relation / f"a={subject_class}" / f"b={object_class}"
 
 
-def _write_nodes(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:
+def _nodes(schema: Schema) -> Rows:
     """Of a property with several values a node has the first by code points; RDF and the statements have all."""
     facts = "".join(f", min(value) FILTER (predicate = '{name}') AS {name}" for name in literal_properties(schema))
     query = f"""
@@ -134,11 +149,11 @@ def _write_nodes(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: 
                f.* EXCLUDE entity, e.class AS label
         FROM entities e LEFT JOIN ({academicians()}) a ON a.id = e.id
         LEFT JOIN (SELECT entity {facts} FROM properties GROUP BY entity) f ON f.entity = e.id"""
-    _copy(connection, query, folder / NODES, "label")
+    return Rows(NODES, query, ("label",))
 
 
-def _write_edges(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:
-    """A file for each relation and pair of classes that it joins."""
+def _edges(connection: duckdb.DuckDBPyConnection, schema: Schema) -> Iterator[Rows]:
+    """A place for each relation, split by the pairs of classes that it joins."""
     columns = ", ".join(f"r.{name}" for name in EDGE if name != "year")
     connection.execute(
         f"""CREATE TEMP TABLE edges AS
@@ -148,10 +163,10 @@ def _write_edges(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: 
     for name, relation in schema.relations.items():
         qualifiers = "".join(f", {_qualifier(qualifier)}" for qualifier in relation.qualifiers)
         query = f"SELECT a, b, subject, object, {', '.join(EDGE)}{qualifiers} FROM edges WHERE predicate = {quoted(name)}"
-        _copy(connection, query, folder / EDGES / name, "a, b")
+        yield Rows(f"{EDGES}/{name}", query, ("a", "b"))
 
 
-def _write_figures(connection: duckdb.DuckDBPyConnection, schema: Schema, folder: Path) -> None:
+def _figures(connection: duckdb.DuckDBPyConnection, schema: Schema) -> Iterator[Rows]:
     qualifiers = "".join(f", {_qualifier(name)}" for name in _figure_qualifiers(schema))
     value = f"CASE WHEN {is_number('value')} THEN value::DOUBLE END AS value"
     connection.execute(
@@ -160,14 +175,14 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, schema: Schema, folder
                    coalesce(status, 'done') AS status, valid_from, valid_to, confidence, statements {qualifiers}
             FROM properties p JOIN entities c ON c.id = p.entity WHERE predicate = 'indicatorValue'"""
     )
-    _copy(connection, "SELECT * EXCLUDE (a, b, entity) FROM figures", folder / FIGURE)
-    _copy(connection, "SELECT a, b, entity, id FROM figures", folder / EDGES / HAS_FIGURE, "a, b")
+    yield Rows(FIGURE, "SELECT * EXCLUDE (a, b, entity) FROM figures")
+    yield Rows(f"{EDGES}/{HAS_FIGURE}", "SELECT a, b, entity, id FROM figures", ("a", "b"))
 
 
-def _write_evidence(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def _evidence() -> Iterator[Rows]:
     columns = ", ".join("entity AS subject" if name == "subject" else name for name in STATEMENT_NODE)
-    _copy(connection, f"SELECT {columns} FROM statements", folder / STATEMENT)
-    _copy(connection, f"SELECT {', '.join(SOURCE_NODE)} FROM sources", folder / SOURCE)
+    yield Rows(STATEMENT, f"SELECT {columns} FROM statements")
+    yield Rows(SOURCE, f"SELECT {', '.join(SOURCE_NODE)} FROM sources")
 
 
 def load(database: Path, schema: Schema, files: Path, pairs: Pairs) -> None:
@@ -242,14 +257,14 @@ def _columns(columns: Mapping[str, str]) -> str:
     return ", ".join(f"`{name}` {kind}" for name, kind in columns.items())
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, folder: Path, by: str = "") -> None:
-    """Write a query's rows as Parquet under ``folder``, split by the columns ``by``; an empty answer is an empty file."""
+def _copy(connection: duckdb.DuckDBPyConnection, rows: Rows, folder: Path) -> None:
+    """Write the rows as Parquet under ``folder``; an empty answer is an empty file."""
     folder.mkdir(parents=True)
-    if by:
-        target = f"{quoted(folder.as_posix())} (FORMAT parquet, PARTITION_BY ({by}), OVERWRITE_OR_IGNORE)"
+    if rows.by:
+        target = f"{quoted(folder.as_posix())} (FORMAT parquet, PARTITION_BY ({', '.join(rows.by)}), OVERWRITE_OR_IGNORE)"
     else:
         target = f"{quoted((folder / 'rows.parquet').as_posix())} (FORMAT parquet)"
-    connection.execute(f"COPY ({query}) TO {target}")
+    connection.execute(f"COPY ({rows.query}) TO {target}")
 
 
 def _files(folder: Path) -> str:

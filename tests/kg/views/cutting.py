@@ -1,4 +1,4 @@
-"""A TCP proxy on loopback that cuts every connection once a number of bytes has gone through it."""
+"""A TCP proxy on loopback that cuts every connection once, after a number of bytes or before a commit is answered."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ import time
 from contextlib import suppress
 from types import TracebackType
 
+COMMIT = b"\x00\x02\xb0\x12\x00\x00"  # as Bolt sends it
+
 
 class CuttingProxy:
     """Entered, it listens at ``port`` for what is meant for ``target``.
 
-    After ``cut_after`` bytes towards the target it closes all connections and refuses new ones for ``away`` seconds (for ever
-    when None); ``cuts`` counts how often that was.
+    After ``cut_after`` bytes towards the target, or when the target answers the commit with the number ``commit``, it closes all
+    connections and refuses new ones for ``away`` seconds (for ever when None); ``cuts`` counts how often that was.
     """
 
-    def __init__(self, target: int, *, cut_after: int, away: float | None) -> None:
-        self.target, self.left, self.away, self.cuts = target, cut_after, away, 0
+    def __init__(self, target: int, *, cut_after: int | None = None, commit: int | None = None, away: float | None) -> None:
+        self.target, self.left, self.commit, self.away, self.cuts = target, cut_after, commit, away, 0
+        self.commits = 0
         self.back = 0.0  # when connections are taken again
         self.pairs: list[socket.socket] = []
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -39,19 +42,25 @@ class CuttingProxy:
                     continue
                 far = socket.create_connection(("127.0.0.1", self.target))
                 self.pairs += [near, far]
+                for each in (near, far):  # else each little message waits 40 ms to be sent with the next
+                    each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 threading.Thread(target=self._carry, args=(near, far, True), daemon=True).start()
                 threading.Thread(target=self._carry, args=(far, near, False), daemon=True).start()
 
     def _carry(self, source: socket.socket, sink: socket.socket, counted: bool) -> None:
         with suppress(OSError):
             while data := source.recv(65_536):
-                if counted:
-                    self.left -= len(data)
-                    if self.left < 0 and not self.cuts:
-                        self._cut()
-                        return
+                if self._is_time(data) if counted else self.commits == self.commit and not self.cuts:
+                    self._cut()
+                    return
                 sink.sendall(data)
         _close(source, sink)
+
+    def _is_time(self, data: bytes) -> bool:
+        self.commits += COMMIT in data
+        if self.left is not None:
+            self.left -= len(data)
+        return self.left is not None and self.left < 0 and not self.cuts
 
     def _cut(self) -> None:
         self.cuts += 1

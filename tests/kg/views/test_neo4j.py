@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,21 @@ def expected(workspace: Workspace) -> set[tuple[Any, ...]]:
     return {tuple(tuple(v) if isinstance(v, list) else v for v in row.values()) for row in rows.to_pylist()}
 
 
+def mark(session: neo4j.Session) -> dict[str, Any]:
+    """Every push that writes anything writes its name here."""
+    found: dict[str, Any] = session.run(f"MATCH (m:{MARK}) RETURN properties(m)").single(strict=True).value()
+    return found
+
+
 def test_a_push_can_be_repeated_and_follows_the_graph(session: neo4j.Session, workspace: Workspace, neo4j_uri: str) -> None:
     told: list[tuple[int, int]] = []
     first = push(workspace.snapshot(), workspace.schema, neo4j_uri, progress=lambda done, total: told.append((done, total)))
     assert relations(session) == expected(workspace)
     assert (first.removed, told[-1]) == (0, (first.nodes + first.relations,) * 2)
-    assert push(workspace.snapshot(), workspace.schema, neo4j_uri) == first
+    assert first.written == first.nodes + first.relations
+    before = mark(session)
+    assert push(workspace.snapshot(), workspace.schema, neo4j_uri) == replace(first, written=0)
+    assert mark(session) == before
     assert relations(session) == expected(workspace)
     workspace.retract("报告.txt")
     assert push(workspace.snapshot(), workspace.schema, neo4j_uri).removed > 10
@@ -75,6 +85,23 @@ def test_nodes_have_the_label_of_their_class_and_derived_ones(session: neo4j.Ses
     session.run("MATCH (n:Academician) SET n:Enterprise").consume()
     push(workspace.snapshot(), workspace.schema, neo4j_uri)
     assert session.run("MATCH (n:Academician:Enterprise) RETURN n").values() == []
+
+
+def test_what_somebody_added_or_removed_there_is_set_right(session: neo4j.Session, workspace: Workspace, neo4j_uri: str) -> None:
+    first = push(workspace.snapshot(), workspace.schema, neo4j_uri)
+    for edit in (
+        "MATCH (n {name: '李明'}) DETACH DELETE n",
+        "MATCH (a)-[r:partnersWith]->(b) WITH a, r, b LIMIT 1 CREATE (a)-[again:partnersWith]->(b) SET again = properties(r)",
+        "MATCH (n:Park) WITH n LIMIT 1 CREATE (n)-[:partnersWith]->(:Enterprise:Entity {id: 'made up'})",
+        "MATCH (n {name: '苏州大学'}) SET n:Favourite",
+    ):
+        session.run(edit).consume()
+    again = push(workspace.snapshot(), workspace.schema, neo4j_uri)
+    assert again == replace(first, written=3, removed=2)  # the person, what he attended and his title; the made up
+    assert relations(session) == expected(workspace)
+    assert session.run("MATCH ()-[r]->() RETURN count(r)").values() == [[first.relations]]
+    assert set(session.run("MATCH (n:Favourite) RETURN n.name").value()) == {"苏州大学"}
+    assert push(workspace.snapshot(), workspace.schema, neo4j_uri).written == 0
 
 
 def test_every_question_is_answered_as_by_the_other_engines(

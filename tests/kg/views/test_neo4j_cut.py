@@ -19,7 +19,8 @@ from kg.workspace import Workspace
 from ontology import Schema, load_schema
 from tests.kg.views.cutting import CuttingProxy
 
-CUT_AFTER = 1_300_000  # bytes: in the midst of the relations of this graph
+IN_THE_RELATIONS = 8_200_000  # bytes: all nodes of the large graph and half of its relations
+IN_THE_REST = 1_000_000  # bytes: half of the half that is left
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def schema() -> Schema:
 def large(tmp_path_factory: pytest.TempPathFactory, schema: Schema) -> Snapshot:
     folder = tmp_path_factory.mktemp("large")
     ledger = Ledger(folder / "ledger")
-    ledger.commit(generate(500, 2_000), agent="test", message="generated")
+    ledger.commit(generate(1_000, 20_000), agent="test", message="generated")
     build_snapshot(ledger, folder / "snapshot", schema)
     return Snapshot(folder / "snapshot")
 
@@ -54,22 +55,34 @@ def test_a_push_goes_on_when_the_connection_comes_back_and_the_next_completes_on
     session: neo4j.Session, large: Snapshot, schema: Schema, neo4j_uri: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     target = int(urlsplit(neo4j_uri).port or 0)
-    monkeypatch.setattr("kg.views.neo4j.PATIENCE", 1.0)
     with (
-        CuttingProxy(target, cut_after=CUT_AFTER, away=None) as proxy,
+        CuttingProxy(target, cut_after=IN_THE_RELATIONS, away=None) as proxy,
         pytest.raises(KgError, match="does not take it"),
     ):
-        push(large, schema, f"bolt://127.0.0.1:{proxy.port}")
+        push(large, schema, f"bolt://127.0.0.1:{proxy.port}", patience=1.0)
     nodes, edges = held(session)
-    assert nodes == expected(large)[0] and 0 < len(edges) < 2_000
+    assert nodes == expected(large)[0] and 0 < len(edges) < 20_000
     monkeypatch.setenv("NEO4J_URI", neo4j_uri)
     with pytest.raises(NotFound, match="not come to its end"):
         ask(Workspace.create(tmp_path / "w"), "titles", engine="neo4j")
-    monkeypatch.setattr("kg.views.neo4j.PATIENCE", 20.0)
-    with CuttingProxy(target, cut_after=CUT_AFTER, away=0.5) as proxy:
-        push(large, schema, f"bolt://127.0.0.1:{proxy.port}")
+    with CuttingProxy(target, cut_after=IN_THE_REST, away=0.5) as proxy:
+        pushed = push(large, schema, f"bolt://127.0.0.1:{proxy.port}", patience=20.0)
         assert proxy.cuts == 1
     assert held(session) == expected(large)
+    assert (pushed.written, pushed.removed) == (20_000 - len(edges), 0)
+
+
+@pytest.mark.parametrize("commit", [1, 7, 13, 40])
+def test_a_batch_of_which_nobody_said_that_it_is_in_is_not_written_twice(
+    session: neo4j.Session, little: Workspace, schema: Schema, neo4j_uri: str, commit: int
+) -> None:
+    target = int(urlsplit(neo4j_uri).port or 0)
+    with CuttingProxy(target, commit=commit, away=0) as proxy:
+        pushed = push(little.snapshot(), schema, f"bolt://127.0.0.1:{proxy.port}")
+        assert proxy.cuts == 1
+    assert held(session) == expected(little.snapshot())
+    assert session.run("MATCH ()-[r]->() RETURN count(r)").values() == [[pushed.relations]]
+    assert push(little.snapshot(), schema, neo4j_uri).written == 0
 
 
 def test_of_two_pushes_at_once_the_later_goes_through_and_the_other_stops(
