@@ -1,1 +1,1 @@
-"""How people look: one offline file (``page``)."""
+"""How people look: one offline file (``page``), pictures for reports (``pictures``)."""
