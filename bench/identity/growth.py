@@ -94,8 +94,11 @@ def _followed(index: Index, change: int) -> dict[str, float]:
     clusters = time.perf_counter() - started
     started = time.perf_counter()
     index.settle()
+    candidates = time.perf_counter() - started
+    started = time.perf_counter()
     assert index.counts(0.5)["likely"], "nothing resembles anything: the figures show nothing"
-    return {"clusters_s": clusters, "candidates_s": time.perf_counter() - started, "touched": index.touched}
+    counts = time.perf_counter() - started
+    return {"clusters_s": clusters, "candidates_s": candidates, "touched": index.touched, "counts_s": counts}
 
 
 def _rest(place: Path, ledger: Ledger, schema: Schema) -> dict[str, float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,8 +11,7 @@ from bench.identity.recipe import PAIRS
 from kg.identity.comparison import Named
 from kg.identity.forms import FormerName
 
-KEPT_BACK = PAIRS.with_name("kept_back.csv")
-BLIND = PAIRS.with_name("blind.csv")
+OTHERS = ("kept_back", "blind", "as_written")  # in the order in which they were made
 
 Split = Literal["dev", "test"]
 
@@ -39,21 +37,15 @@ def read_pairs(split: Split | None = None) -> list[Pair]:
     return [_pair(row) for row in rows if split in (None, row["split"])]
 
 
-def read_kept_back() -> list[Pair]:
-    """The pairs that were kept back once, but for those that ``read_pairs`` has as well; by now rules and keys were written in
-    view of them."""
-    return _others(KEPT_BACK, read_pairs())
-
-
-def read_blind(file: Path = BLIND) -> list[Pair]:
-    """The pairs that nothing was written in view of, but for those that the other files have as well; none without the file."""
-    return _others(file, [*read_pairs(), *read_kept_back()]) if file.exists() else []
-
-
-def _others(file: Path, pairs: Iterable[Pair]) -> list[Pair]:
-    known = {_content(pair) for pair in pairs}
-    with file.open(encoding="utf-8", newline="") as stream:
-        return [pair for pair in map(_pair, csv.DictReader(stream)) if _content(pair) not in known]
+def read_others(folder: Path = PAIRS.parent) -> dict[str, list[Pair]]:
+    """The further sets by name, each without the pairs that one before it has. The README says which of them were looked at."""
+    found: dict[str, list[Pair]] = {}
+    known = {_content(pair) for pair in read_pairs()}
+    for name in OTHERS:
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+            found[name] = [pair for pair in map(_pair, csv.DictReader(stream)) if _content(pair) not in known]
+        known |= {_content(pair) for pair in found[name]}
+    return found
 
 
 def _content(pair: Pair) -> frozenset[tuple[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bench.identity import candidates, judgements, matchers, pairwise, shared
-from bench.identity.labelled import Pair, read_blind, read_kept_back, read_pairs
+from bench.identity.labelled import Pair, read_others, read_pairs
 from bench.identity.universe import universe, wanted
 from kg.identity import RULES
 from kg.identity.candidates.making import WIDTH
@@ -16,28 +16,25 @@ from kg.identity.candidates.making import WIDTH
 
 def measure() -> dict[str, Any]:
     """Of every part its figures; what tunes itself does so on the dev half, and what is told is of the test half."""
-    dev, test, kept_back, blind = read_pairs("dev"), read_pairs("test"), read_kept_back(), read_blind()
+    dev, test, others = read_pairs("dev"), read_pairs("test"), read_others()
     return {
         "pairs": {
             "dev": len(dev),
             "test": len(test),
             "same_in_test": sum(pair.same for pair in test),
-            "kept_back": len(kept_back),
-            "same_in_kept_back": sum(pair.same for pair in kept_back),
-            **({"blind": len(blind), "same_in_blind": sum(pair.same for pair in blind)} if blind else {}),
+            **{name: len(pairs) for name, pairs in others.items()},
+            **{f"same_in_{name}": sum(pair.same for pair in pairs) for name, pairs in others.items()},
         },
         "rules": {
             **{rule: judgements.measured([*dev, *test], frozenset([rule])) for rule in RULES},
             "all of them": judgements.measured([*dev, *test]),
-            "all of them, on the pairs kept back": judgements.measured(kept_back),
-            **({"all of them, on the blind pairs": judgements.measured(blind)} if blind else {}),
+            **{f"all of them, on {name}.csv": judgements.measured(pairs) for name, pairs in others.items()},
         },
         "matchers": _matchers(dev, test),
         "candidates": {
             "test": candidates.measured([*dev, *test], test),
             "dev": candidates.measured([*dev, *test], dev),
-            "kept_back": candidates.measured([*dev, *test, *kept_back], kept_back),
-            **({"blind": candidates.measured([*dev, *test, *blind], blind)} if blind else {}),
+            **{name: candidates.measured([*dev, *test, *pairs], pairs) for name, pairs in others.items()},
             **_splink_candidates(dev, test),
         },
         **shared.both(),

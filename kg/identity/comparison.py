@@ -137,7 +137,13 @@ def _former(former: FormerName, name: str, year: int | None) -> Said | None:
 
 
 def _person(a: Named, b: Named) -> Said:
-    level = {"equal": "equal", "romanised": "rendered", "initials": "partly rendered", "different": "different"}
+    level = {
+        "equal": "equal",
+        "romanised": "rendered",
+        "initials": "partly rendered",
+        "family": "some words",
+        "different": "different",
+    }
     told = ((level[agree(one, other)], one, other) for one in a.names() for other in b.names())
     return _best("name", ((how, "" if how == "different" else f"{one} and {other}") for how, one, other in told))
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from kg.identity.forms import bare, folded, in_order, shortens
-from kg.identity.latin import acronym, is_latin, ordinals, renders, same_sound, tokens
+from kg.identity.latin import acronym, is_latin, ordinals, places_in, renders, same_sound, tokens
 from kg.identity.parts import Parts, parts
 from kg.identity.regions import place_code, relation
 from kg.identity.vocabulary import vocabulary
@@ -53,9 +53,10 @@ def _restyled(a: Parts, b: Parts) -> bool:
 
 
 def by_parts(a: str, b: str) -> dict[str, Said]:
-    """The features that compare the parts of two Chinese names; of a Latin one, only its numbers."""
+    """The features that compare the parts of two Chinese names; of a Latin one, only its numbers and the place that it names."""
     if is_latin(a) or is_latin(b):
-        return {"number": _numbers(a, b)}
+        across = {"region": _region_across(a, b)} if is_latin(a) != is_latin(b) else {}
+        return {"number": _numbers(a, b), **across}
     one, other = parts(folded(a)), parts(folded(b))
     return {
         "core": _core(one, other),
@@ -96,6 +97,20 @@ def _regions(a: Parts, b: Parts) -> Said:
         "contradicts": f"{ours} and {theirs} are two places",
     }
     return level, said.get(level, "")
+
+
+def _region_across(a: str, b: str) -> Said:
+    latin, chinese = (a, b) if is_latin(a) else (b, a)
+    region = _region(parts(folded(chinese)))
+    if not place_code(region):
+        return "unknown", ""
+    places = places_in(latin)
+    levels = {relation(region, code): name for code, name in sorted(places.items())}
+    says = {"same": "are one", "within": "lie in each other", "contradicts": "are two places"}
+    for level, said in says.items():
+        if level in levels:
+            return level, f"{region} and {levels[level]} {said}"
+    return "unknown", ""
 
 
 def _trade(a: str, b: str) -> Said:

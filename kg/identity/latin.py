@@ -15,6 +15,15 @@ from kg.identity.vocabulary import read_words, vocabulary
 
 Rendering = Literal["all", "core", "some", "none"]
 
+# A syllable of pinyin: Robin is none, and Shing is written otherwise.
+SYLLABLE = (
+    r"(?:[bpmf](?:a|ai|an|ang|ao|o|ou|ei|en|eng|i|ian|iao|ie|in|ing|iu|u)|[dtnl](?:a|ai|an|ang|ao|e|ei|en|eng|i|ia|ian|iang|iao|ie|in|ing|iu"
+    r"|ong|ou|u|uan|ui|un|uo|v|ve|ue)|[gkh](?:a|ai|an|ang|ao|e|ei|en|eng|ong|ou|u|ua|uai|uan|uang|ui|un|uo)|[jqx](?:i|ia|ian|iang|iao|ie|in"
+    r"|ing|iong|iu|u|uan|ue|un)|(?:zh|ch|sh|[rzcs])(?:a|ai|an|ang|ao|e|ei|en|eng|i|ong|ou|u|ua|uai|uan|uang|ui|un|uo)|y(?:a|an|ang|ao|e|i|in|ing"
+    r"|ong|ou|u|uan|ue|un)|w(?:a|ai|an|ang|ei|en|eng|o|u)|a|ai|an|ang|ao|e|ei|en|er|o|ou)"
+)
+_SPLIT = (re.compile(f"({SYLLABLE})" * 2), re.compile(f"({SYLLABLE})" * 3))
+
 
 @dataclass(frozen=True, slots=True)
 class _Words:
@@ -40,6 +49,7 @@ def _words() -> _Words:
 
 
 _OF_WHOLE = re.compile("附属|第[一二三四五六七八九十]+")  # in a branch: what says that it is a part, and which
+_SYLLABLES = re.compile(r"(?<=[a-z][aeiung])['’](?=(?:an|ang|ao|ai|en|er|e|ou)\b)")  # between those of one word: xi'an
 _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
@@ -55,6 +65,7 @@ def tokens(name: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     plain = re.sub(r"(?<=\b[a-z])\.(?=[a-z]\b)", "", plain).replace("'s ", " ")  # s.p.a. → spa
+    plain = _SYLLABLES.sub("", plain)
     known = _words()
     words = [known.kinds.get(word, word) for word in re.findall(r"\w+", plain)]
     return tuple(word for word in words if word not in known.empty and word not in known.legal) or tuple(words)
@@ -76,6 +87,12 @@ def syllables(text: str) -> list[str]:
     from pypinyin import lazy_pinyin  # half a second, so only where a Latin name meets a Chinese one
 
     return [str(syllable) for syllable in lazy_pinyin(text)]
+
+
+def initials_of_sound(word: str) -> str:
+    """The first letters of the syllables of a small word that may be pinyin of two or three: yangzhou → yz; empty for others."""
+    found = next(filter(None, (pattern.fullmatch(word) for pattern in _SPLIT)), None)
+    return "".join(syllable[0] for syllable in found.groups()) if found else ""
 
 
 def same_sound(chinese: str, latin: str) -> bool:
@@ -186,6 +203,27 @@ def _names_of(division: str) -> tuple[str, ...]:
     english = {name for entry in load_gazetteer().named(division) for name in entry.english_names}
     names = {"".join(re.findall("[a-z]+", name.casefold())) for name in english} | {pinyin(bare(division))}
     return tuple(sorted(names, key=len, reverse=True))
+
+
+@lru_cache(maxsize=1 << 16)
+def places_in(name: str) -> Mapping[str, str]:
+    """The codes of the provinces and cities that a Latin name may name, with the words by which it does (xi an is 西安)."""
+    words = tokens(name)
+    spans = [words[at : at + length] for length in (1, 2, 3) for at in range(len(words) - length + 1)]
+    return {code: " ".join(span) for span in spans for code in _places().get("".join(span), ())}
+
+
+@cache
+def _places() -> Mapping[str, frozenset[str]]:
+    """The Latin names of provinces and cities → the codes of those that have them."""
+    from kg.gazetteers import load_gazetteer
+
+    found: dict[str, frozenset[str]] = {}
+    for entry in load_gazetteer():
+        if entry.cls == "Region" and entry.kind in ("province", "city"):
+            for name in _names_of(entry.name):
+                found[name] = found.get(name, frozenset()) | {entry.code}
+    return found
 
 
 @cache

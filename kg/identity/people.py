@@ -8,11 +8,11 @@ from itertools import product
 from typing import Literal, NamedTuple
 
 from kg.identity.forms import simplified
-from kg.identity.latin import is_latin, pinyin
+from kg.identity.latin import SYLLABLE, is_latin, pinyin
 from kg.identity.names import normalise
 from kg.identity.vocabulary import read_words
 
-Agreement = Literal["equal", "romanised", "initials", "different"]
+Agreement = Literal["equal", "romanised", "initials", "family", "different"]
 
 _TITLES = re.compile(
     r"(?:中国|两院|中国科学院|中国工程院|中科院|工程院)?(?:外籍)?院士|(?:副|助理)?教授|(?:副|助理)?研究员|(?:高级|正高级)?工程师|博士生导师|博导|博士|硕士|"
@@ -106,7 +106,26 @@ def _romanised(chinese: PersonName, words: tuple[str, ...]) -> Agreement:
             initials = "".join(_letters(word) for word in rest)
             if initials and initials == "".join(syllable[0] for syllable in syllables)[: len(initials)]:
                 return "initials"
+    if not families_of(chinese).isdisjoint((words[0], words[-1])) and not _initials(words) and not _all_pinyin(words):
+        return "family"  # Robin Li: what is not pinyin does not say that another is meant
     return "different"
+
+
+def families_of(chinese: PersonName) -> frozenset[str]:
+    """The ways in which the family name of a Chinese name is written in Latin letters, here and elsewhere."""
+    own = _readings().get(chinese.family) or ((pinyin(chinese.family),) if chinese.family else ())
+    found = {form for family in own for form in (family, family.replace("v", "u"), family.replace("v", "yu"))}
+    return frozenset(found.union(_elsewhere().get(chinese.family, ())))
+
+
+@cache
+def _elsewhere() -> dict[str, tuple[str, ...]]:
+    return {family: tuple(written.split()) for family, written in read_words("people")["elsewhere"].items()}
+
+
+def _all_pinyin(words: tuple[str, ...]) -> bool:
+    """Whether every word may be pinyin, so that it tells which given name is meant, or that another is."""
+    return all(re.fullmatch(f"{SYLLABLE}{{1,3}}", _letters(word)) for word in words)
 
 
 def _orders(family: str, given: str) -> set[str]:

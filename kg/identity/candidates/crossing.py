@@ -12,9 +12,10 @@ from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
+from kg.identity.candidates.expanding import expanded
 from kg.identity.candidates.senses import senses
 from kg.identity.forms import bare
-from kg.identity.latin import pinyin, tokens
+from kg.identity.latin import is_latin, pinyin, tokens
 from kg.identity.parts import Parts, parts
 from kg.identity.vocabulary import read_words, vocabulary
 
@@ -32,14 +33,17 @@ class Rendered(NamedTuple):
 def rendered(text: str) -> Rendered:
     """The words for a folded Chinese name."""
     known = parts(text)
-    own = _sounds(known.core) | _sounds(known.trade)
+    of_part = parts(known.branch)
+    own = _sounds(known.core) | _sounds(known.trade) | _sounds(of_part.core)
+    if known.branch:  # what the whole is called in English, no matter how: 东华大学材料学院
+        own |= {word for name in expanded(known.whole) if is_latin(name) for word in tokens(name)}
     for length in range(2, _LONGEST_WORD + 1):
         for at in range(len(text) - length + 1):
             own |= _senses(text[at : at + length])
     for word, english in senses("brands").items():
         if word in text:
             own |= english
-    places = _places(known)
+    places = _places(known) | _places(of_part)
     return Rendered(frozenset(own | places), _kinds(text, known))
 
 

@@ -12,7 +12,7 @@ from itertools import product
 
 from kg.identity.candidates.expanding import expanded
 from kg.identity.candidates.senses import endings, in_order
-from kg.identity.latin import acronym, is_latin, syllables, tokens
+from kg.identity.latin import acronym, initials_of_sound, is_latin, syllables, tokens
 from kg.identity.parts import parts
 
 _SHORTEST, _LONGEST = 3, 8  # letters
@@ -31,9 +31,11 @@ _LANDS = {"中国": ("c",), "中华": ("c",), "国家": ("n", "cn"), "全国": (
 Alternatives = tuple[str, ...]
 
 
+@lru_cache(maxsize=1 << 14)
 def of_latin(name: str) -> frozenset[str]:
-    """Of a Latin name, by its capital letters and by its words that tell."""
-    return frozenset(_fitting((acronym(name), "".join(word[0] for word in tokens(name)))))
+    """Of a Latin name, by its capital letters and by its words that tell; what may be pinyin is Y or YZ, as in YZU."""
+    letters = (_unique((word[0], initials_of_sound(word) or word[0], _OTHERWISE.get(word, word[0]))) for word in tokens(name))
+    return frozenset(_fitting((acronym(name), *_spelt(tuple(letters)))))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -61,7 +63,9 @@ def _rendered(text: str) -> Sequence[str]:
     """Place, field and kind of body, the kind also before the field (Nanjing University of Science and Technology) or before both
     (University of Science and Technology of China); Institute of Physics may be IP or IOP."""
     place, field, kind = _taken_apart(text)
-    if not field or not (place or kind):
+    if not field:  # the zone or the office of a place: JSSTD
+        return _unique(list(_spelt((*place, *kind)))) if place and kind else ()
+    if not (place or kind):
         return ()
     orders = [(*place, *field, *kind), (*place, *kind, *field), (*kind, *field, *place), (*kind, *field)]
     if kind and not place:
@@ -103,7 +107,7 @@ def _words(text: str, ending: str) -> Iterator[Alternatives]:
     unknown, at = "", 0
     while at < len(text):
         word = next((text[at : at + n] for n in range(_LONGEST_WORD, 1, -1) if text[at : at + n] in _senses()), "")
-        if word or text[at] in "与和及":
+        if word or text[at] in "与和及" or (text[at] == "学" and not unknown):  # 海岸学 is coastal
             if unknown:
                 yield _by_sound(unknown)
             unknown = ""

@@ -16,17 +16,18 @@ from typing import Literal, NamedTuple
 
 from kg.identity.candidates import initials
 from kg.identity.candidates.crossing import combined, combined_latin, rendered
-from kg.identity.candidates.expanding import expanded
+from kg.identity.candidates.expanding import expanded, numbers
+from kg.identity.candidates.numbered import value
 from kg.identity.forms import folded
 from kg.identity.latin import is_latin, pinyin, tokens
 from kg.identity.parts import parts
+from kg.identity.people import families_of, person
 
 Role = Literal["both", "seeks", "offers"]
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN_RUN = re.compile(r"[^\W\d_\u3400-\u9fff][^\u3400-\u9fff()]+")
 _NUMBER = re.compile(r"[〇零一二三四五六七八九十百]+|\d+")
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _SHORT = 6  # characters at most of a form that leaves characters out: 哈工大, 林化所, 中石化
 _REACH = 10  # how far apart in the long name two characters of a short form that follow each other may stand
 _LONGEST = 24  # characters of a name that are looked at for characters kept and for sounds
@@ -54,6 +55,7 @@ class Kind(NamedTuple):
 KINDS: Mapping[str, Kind] = {
     "identifier": Kind(5.0),
     "entry": Kind(2.5),
+    "numbered": Kind(2.5),
     "name": Kind(3.0),
     "core": Kind(2.0),
     "core sound": Kind(1.5),
@@ -66,6 +68,7 @@ KINDS: Mapping[str, Kind] = {
     "two words": Kind(0.8),
     "kept": Kind(0.9),
     "acronym": Kind(1.2),
+    "family": Kind(0.6, most=60),
 }
 
 
@@ -73,15 +76,26 @@ def keys(name: str) -> Iterator[Key]:
     """The keys of one name, some of them twice, but for what it offers."""
     text = folded(name)
     yield Key("name", re.sub(r"[\W_]+", "", text))
+    for body in numbers(name):
+        yield Key("numbered", body)
     for number in _NUMBER.findall(text):
-        if (value := _value(number)) is not None:
-            yield Key("number", value)
+        if (digits := value(number)) is not None:
+            yield Key("number", digits)
     if is_latin(name):
         yield from _latin_keys(name)
     else:
         yield from _han_keys(text)
         for run in _LATIN_RUN.findall(name):
             yield from _latin_keys(run)
+
+
+def families(name: str) -> Iterator[Key]:
+    """The keys of a person's family name, which may be written in many ways; of a Latin name either end may be it."""
+    found = person(name)
+    if found.words:
+        yield from (Key("family", word, "seeks") for word in {found.words[0], found.words[-1]} if len(word) > 1)
+    else:
+        yield from (Key("family", written, "offers") for written in families_of(found))
 
 
 def offers(name: str, kinds: Collection[str]) -> Iterator[Key]:
@@ -167,23 +181,3 @@ def _latin_keys(name: str) -> Iterator[Key]:
 @lru_cache(maxsize=1 << 15)
 def _syllable(character: str) -> str:
     return pinyin(character)
-
-
-def _value(number: str) -> str | None:
-    """The number in digits, None for what is hardly one: 一 is mostly no number in a name, and 三一 is a firm."""
-    if number.isdecimal():
-        return str(int(number))
-    if len(number) < 2 or ("十" not in number and "百" not in number and len(number) < 3):
-        return None
-    if "十" not in number and "百" not in number:  # 七一一所
-        return "".join(str(_DIGITS[character]) for character in number)
-    hundreds, _, rest = number.rpartition("百")
-    tens, ten, ones = rest.rpartition("十")
-    try:
-        return str(
-            (_DIGITS[hundreds] * 100 if hundreds else 0)
-            + (_DIGITS[tens.lstrip("零〇") or "一"] * 10 if ten else 0)
-            + _DIGITS[ones.lstrip("零〇") or "零"]
-        )
-    except KeyError:
-        return None

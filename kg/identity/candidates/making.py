@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.identity.candidates import blocking
 from kg.identity.candidates.expanding import entries
-from kg.identity.candidates.keys import Key, keys, offers
+from kg.identity.candidates.keys import Key, families, keys, offers
 from kg.identity.candidates.model import Model, load_model, probability, uncertainty
 from kg.identity.candidates.nearness import features
 from kg.identity.codes import IDENTIFIERS
 from kg.identity.comparison import Named
-from kg.identity.forms import folded
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,7 +21,7 @@ WIDTH = 20  # candidates of a thing at most
 LEAST = 0.01  # score below which nobody should be asked
 
 _ORGANISATIONS = frozenset(
-    ["Enterprise", "University", "ResearchInstitute", "GovernmentBody", "Platform", "Park", "Incubator"]
+    ["Organisation", "Enterprise", "University", "ResearchInstitute", "GovernmentBody", "Platform", "Park", "Incubator"]
 )  # sources class one and the same organisation as one or another of these
 
 
@@ -107,7 +106,9 @@ def thing_keys(named: Named) -> Iterator[Key]:
     """The keys of all names of a thing, of its identifiers and of the gazetteer's entries that it may be."""
     for name in all_names(named):
         yield from keys(name)
-        for entry in entries(folded(name)):
+        if named.class_name == "Person":
+            yield from families(name)
+        for entry in entries(name):
             yield Key("entry", entry)
     for scheme, value in named.identifiers:
         check = IDENTIFIERS.get(scheme)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from kg.identity.candidates.expanding import entries
 from kg.identity.candidates.senses import listed
 from kg.identity.comparison import LEVELS, Feature, Named, compare
 from kg.identity.forms import folded
@@ -41,7 +42,19 @@ def features(a: Named, b: Named, strength: float | None = None) -> tuple[Feature
     found = {feature.name: feature for feature in (_letters(a, b, latin=latin), _rarity(rarity, strength))}
     if latin:
         found["bodies"] = _bodies(a.name, b.name)
-    return (*compare(a, b), *(found.get(name) or Feature(name, UNKNOWN, "") for name in NEARNESS))
+    told = [_gazetteer(feature, a, b) for feature in compare(a, b)]
+    return (*told, *(found.get(name) or Feature(name, UNKNOWN, "") for name in NEARNESS))
+
+
+def _gazetteer(feature: Feature, a: Named, b: Named) -> Feature:
+    """What the gazetteer says, or else that it may know both by forms that it does not have: 电科14所 for 中电科十四所."""
+    if feature.name != "gazetteer" or feature.level != UNKNOWN or feature.says or "Person" in (a.class_name, b.class_name):
+        return feature
+    ours, theirs = (frozenset().union(*map(entries, named.names())) for named in (a, b))
+    shared = ours & theirs
+    if not shared:
+        return feature
+    return Feature("gazetteer", "may be same", f"the gazetteer may know both as {min(shared).partition(':')[2]}")
 
 
 def _letters(a: Named, b: Named, *, latin: bool) -> Feature:

@@ -33,6 +33,18 @@ def endings() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def groups() -> Mapping[str, tuple[str, ...]]:
+    """Code of a group whose institutes have numbers → the names that it goes by before the number."""
+    return {code: tuple(names.split("|")) for code, names in _lines("groups").items()}
+
+
+@cache
+def affixes() -> frozenset[tuple[str, ...]]:
+    """The words by which the name of an institute says which academy it belongs to."""
+    return frozenset(tokens(name) for name in _read()["academies"].splitlines())
+
+
+@cache
 def listed(kind: Literal["latin_bodies", "latin_parts"]) -> frozenset[str]:
     return frozenset(_read()[kind].split())
 

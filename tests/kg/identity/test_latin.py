@@ -60,3 +60,12 @@ def test_an_acronym_is_of_the_capital_words() -> None:
 
 def test_a_name_with_a_chinese_character_is_not_latin() -> None:
     assert is_latin("ABB") and not is_latin("ABB集团") and not is_latin("123")
+
+
+@pytest.mark.parametrize("name", ["Xi'an Jiaotong University", "Xi’an Jiaotong University", "Xian Jiaotong University"])
+def test_the_syllables_of_a_place_are_one_word(name: str) -> None:
+    assert tokens(name) == ("xian", "jiaotong", "university")
+
+
+def test_other_apostrophes_part_words() -> None:
+    assert tokens("Universitat d'Andorra")[-1] == "andorra"

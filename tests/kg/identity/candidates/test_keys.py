@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.identity.candidates import initials
 from kg.identity.candidates.crossing import combined, combined_latin, rendered
 from kg.identity.candidates.expanding import entries, expanded
-from kg.identity.candidates.keys import KINDS, Key, keys, offers
+from kg.identity.candidates.keys import KINDS, Key, families, keys, offers
 from kg.identity.forms import folded
 from kg.identity.latin import tokens
 
@@ -119,8 +119,19 @@ def test_a_short_form_at_the_beginning_is_read_in_full() -> None:
     assert "扬州大学附院" in expanded("扬大附院")
 
 
+def test_a_branch_in_another_city_meets_what_its_place_and_its_whole_are_called_in_english() -> None:
+    assert "two words" in meet("东南大学扬州研究院", "Yangzhou Research Institute of Southeast University")
+    assert "soochow" in rendered(folded("苏州大学泰州研究院")).own
+
+
+def test_a_family_name_is_written_in_many_ways() -> None:
+    chinese, latin = set(families("丘志远")), set(families("Chi-Yuen Yau"))
+    assert "family" in _across(latin, chinese)
+    assert not _across(set(families("Robin Wang")), chinese)
+
+
 def test_names_of_one_entry_share_its_id() -> None:
-    assert set(entries(folded("哈工大"))) & set(entries(folded("哈尔滨工业大学")))
+    assert entries("哈工大") & entries("哈尔滨工业大学")
 
 
 def test_a_word_of_a_name_is_rendered_by_its_english_words() -> None:
