@@ -28,6 +28,7 @@ CHECKSUMS = "checksums.json"
 LOCK = ".lock"
 SNAPSHOT = "snapshot"  # the view that the others are built from
 LITTLE = 1 << 20  # bytes, less than which no view can be built in
+LAYOUT = 2  # raised when a view is to look different: one of another layout is built anew
 KEEP = 2  # versions of one view that stay on disk: the newest, and the one before it or the past one that was asked for last
 
 View = TypeVar("View")
@@ -42,13 +43,16 @@ class Meta:
     until: date | None
 
     def write(self, folder: Path) -> None:
-        known = {"change": self.change, "day": self.day.isoformat(), "until": self.until.isoformat() if self.until else None}
+        until = self.until.isoformat() if self.until else None
+        known = {"layout": LAYOUT, "change": self.change, "day": self.day.isoformat(), "until": until}
         (folder / META).write_text(json.dumps(known), encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> Meta:
-        """Raises OSError, ValueError, KeyError or TypeError when the folder holds no finished view."""
+        """Raises OSError, ValueError, KeyError or TypeError when the folder holds no finished view of this layout."""
         known = json.loads((folder / META).read_text(encoding="utf-8"))
+        if known["layout"] != LAYOUT:
+            raise ValueError(f"its layout is {known['layout']}, wanted is {LAYOUT}")
         until = date.fromisoformat(known["until"]) if known["until"] else None
         return cls(int(known["change"]), date.fromisoformat(known["day"]), until)
 

@@ -60,7 +60,7 @@ def served() -> Iterator[tuple[Data, httpx.Client]]:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         data = Data(Path(folder))
         data.show(())
-        showing = Showing(data, Limits(quick=1, spare=0, patience=60, look=0), "sparql", union=False)
+        showing = Showing(data, Limits(quick=1, spare=0, patience=60, look=0), "sparql")
 
         @asynccontextmanager
         async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -68,6 +68,6 @@ def served() -> Iterator[tuple[Data, httpx.Client]]:
             await showing.close()
 
         app = bare_app(lifespan)
-        app.include_router(sparql.router(showing))
+        app.include_router(sparql.router(showing, union=False))
         with in_background(app) as address, httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
             yield data, client

@@ -70,7 +70,7 @@ def oxigraph(folder: Path) -> Answering:
 
     def answer(text: str) -> tuple[int, float]:
         began = time.perf_counter()
-        found: Any = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        found: Any = store.query(text, prefixes=PREFIXES)
         body = found.serialize(format=ox.QueryResultsFormat.JSON)
         spent = time.perf_counter() - began
         return len(json.loads(body)["results"]["bindings"]), spent

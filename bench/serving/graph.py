@@ -83,9 +83,9 @@ def build_property_graph(folder: Path) -> None:
 
 
 def write_triples(folder: Path) -> None:
-    """What the RDF view holds, for another store to load: without the names of graphs, since no triple stands in two of them.
+    """What the RDF view holds in its default graph, which is the union of all, for another store to load.
 
-    A store that has to see many graphs as one takes longer, so that this is the more favourable way to ask another one.
+    The names of graphs are left out: no question asks for them, and a store without them is smaller and not slower.
     """
     import pyoxigraph as ox
 
@@ -93,8 +93,10 @@ def write_triples(folder: Path) -> None:
 
     workspace, quads = workspace_in(folder), folder / "graph.nq"
     write_nquads(workspace.snapshot(), workspace.schema, quads, base_iri=workspace.views.base_iri, today=date.today())
-    parsed = ox.parse(path=quads, format=ox.RdfFormat.N_QUADS, lenient=True)
-    ox.serialize((quad.triple for quad in parsed), output=folder / TRIPLES, format=ox.RdfFormat.N_TRIPLES)
+    parsed, whole = ox.parse(path=quads, format=ox.RdfFormat.N_QUADS, lenient=True), ox.DefaultGraph()
+    ox.serialize(
+        (quad.triple for quad in parsed if quad.graph_name == whole), output=folder / TRIPLES, format=ox.RdfFormat.N_TRIPLES
+    )
     quads.unlink()
 
 

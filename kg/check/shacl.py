@@ -96,11 +96,11 @@ def _nodes(store: Store, types: Collection[str]) -> Iterator[str]:
     seen: set[str] = set()
     a, rejected = ox.NamedNode(rdf.RDF_TYPE), ox.NamedNode(NAMESPACE + "rejected")
     for iri in sorted(types):
-        for quad in store.quads_for_pattern(None, a, ox.NamedNode(iri), None):
+        for quad in store.quads_for_pattern(None, a, ox.NamedNode(iri), ox.DefaultGraph()):
             node = quad.subject
             if isinstance(node, ox.NamedNode) and node.value not in seen:
                 seen.add(node.value)
-                if next(iter(store.quads_for_pattern(node, rejected, None, None)), None) is None:
+                if next(iter(store.quads_for_pattern(node, rejected, None, ox.DefaultGraph())), None) is None:
                     yield node.value
 
 
@@ -114,14 +114,14 @@ def _around(store: Store, nodes: Sequence[str], named: Collection[str], *, ends:
     pointed: set[ox.NamedNode] = set()
     for iri in nodes:
         focus = rdflib.URIRef(iri)
-        for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
+        for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, ox.DefaultGraph()):
             if quad.predicate.value not in named and quad.predicate != a:
                 continue
             graph.add((focus, rdflib.URIRef(quad.predicate.value), _term(quad.object)))
             if ends and isinstance(quad.object, ox.NamedNode):
                 pointed.add(quad.object)
     for node in pointed:
-        for quad in store.quads_for_pattern(node, a, None, None):
+        for quad in store.quads_for_pattern(node, a, None, ox.DefaultGraph()):
             graph.add((rdflib.URIRef(node.value), rdflib.RDF.type, _term(quad.object)))
     return graph
 

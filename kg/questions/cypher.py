@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import ladybug
 
 AS_OF = "as_of"
+TEXTS = 100  # queries of which it is kept that they read
 _INTERNAL = frozenset({"_ID", "_LABEL", "_SRC", "_DST"})
 
 
@@ -59,8 +61,7 @@ def _refused(error: Exception) -> UsageError:
 
 def require_mentioned(text: str, parameters: Mapping[str, object]) -> None:
     """Raises UsageError unless ``text`` is one reading query that mentions each of these parameters."""
-    require_reading(text)
-    for name in parameters.keys() - parameters_of(text):
+    for name in parameters.keys() - _read(text):
         fix = f"Use ${name} in it, or do not give the parameter."
         if name == AS_OF:
             fix = (
@@ -68,6 +69,13 @@ def require_mentioned(text: str, parameters: Mapping[str, object]) -> None:
                 "AND (r.valid_to IS NULL OR r.valid_to >= $as_of)"
             )
         raise UsageError(f"the query does not mention ${name}.", fix=fix)
+
+
+@lru_cache(maxsize=TEXTS)
+def _read(text: str) -> frozenset[str]:
+    """The parameters of one reading query. Prepared questions come again and again, and the grammar takes .4 ms."""
+    require_reading(text)
+    return parameters_of(text)
 
 
 def plain(cell: Any) -> Value:

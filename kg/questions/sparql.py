@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.questions.answer import Table, Value
-from kg.questions.sparql_text import bind, calls_service, names_graphs
+from kg.questions.sparql_text import bind, calls_service
 from kg.views.nquads import PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def run(store: ox.Store, text: str, parameters: Mapping[str, object]) -> Table:
     require_inside(text)
     bound = bind(text, {name: term(value) for name, value in parameters.items()})
     try:
-        found = store.query(bound, prefixes=PREFIXES, use_default_graph_as_union=not names_graphs(text))
+        found = store.query(bound, prefixes=PREFIXES)
         if isinstance(found, ox.QueryBoolean):
             return ("answer",), [(bool(found),)]
         if isinstance(found, ox.QueryTriples):

@@ -1,10 +1,9 @@
-"""What can be told of a SPARQL query from its tokens: whether it calls a server, names its graphs, and where parameters stand."""
+"""What can be told of a SPARQL query from its tokens: whether it calls a server, and where parameters stand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 
 from kg.errors import UsageError
 
@@ -28,12 +27,6 @@ def calls_service(text: str) -> bool:
     that is neither a string, an IRI, a comment, a variable, a language nor the local part of a prefixed name.
     """
     return any(kind in ("word", "sign") and "service" in token.casefold() for kind, token in _tokens(text))
-
-
-def names_graphs(text: str) -> bool:
-    """Whether the query says itself which graphs it sees (FROM, FROM NAMED); ``from:`` is a prefix."""
-    found = [*_tokens(text), ("", "")]
-    return any(kind == "word" and token.upper() == "FROM" and after != "local" for (kind, token), (after, _) in pairwise(found))
 
 
 def bind(text: str, values: Mapping[str, str]) -> str:

@@ -25,10 +25,6 @@ DESCRIBED: dict[str, Any] = {
     "requestBody": {"required": True, "content": {"application/json": {"schema": Question.model_json_schema()}}},
     "responses": {
         "200": {"description": "Columns, rows, change, engine, ms, complete.", "content": {"application/json": {}}},
-        "400": {"description": "No query that reads, or one that the engine refuses."},
-        "413": {"description": "The body is too long."},
-        "422": {"description": "The body is no question, or it took more time or memory than one may have."},
-        "503": {"description": "Too many queries at once; Retry-After says when to come back."},
     },
 }
 

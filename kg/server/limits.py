@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Limits:
     """The limits of one engine. A question runs in the quick lane at first; one that takes longer leaves it for the long lane.
 
-    So a question that never ends holds up those that take milliseconds for no more than ``quick_seconds``.
+    So a question that never ends holds up those that take milliseconds for no more than ``quick_seconds``, and takes processor time
+    from them for no more than ``fair_seconds``.
     """
 
     seconds: float = 30.0  # of one question, until its process is ended
@@ -21,6 +22,7 @@ class Limits:
     quick: int = max(2, os.cpu_count() or 2)  # questions at once in the quick lane
     spare: int = 1  # processes that are ready besides, to take the place of one that is lost
     quick_seconds: float = 0.5
+    fair_seconds: float = 2.0
     long: int = 4  # questions at once in the long lane
     waiting: int = 128  # questions that wait for the quick lane; twice as many as one client may have (``Pace``)
     wait_seconds: float = 10.0  # for which they do

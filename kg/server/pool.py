@@ -1,8 +1,9 @@
 """Questions in processes of their own, which are ended when a question takes too long, grows too large or has lost its asker.
 
-A question begins in the quick lane. One that is not answered after ``quick_seconds`` goes to the long lane, where it yields the
-processor to those of the quick lane; its process is ended with it, so that the lane always begins afresh. Where the long lane is
-full, the question is ended and told to come back.
+A question begins in the quick lane. One that is not answered after ``quick_seconds`` goes to the long lane, and after
+``fair_seconds`` it yields the processor to others; from then on its process is ended with it, since it cannot be told back. Until
+then it is used again: a new one has read nothing yet, and takes twice as long. Where the long lane is full, the question is
+ended and told to come back.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ class Crew:
 
     def __init__(self, task: Task, ready: int) -> None:
         self.task = task
-        self._ready: asyncio.Queue[Worker | KgError] = asyncio.Queue()
+        self._ready: asyncio.LifoQueue[Worker | KgError] = asyncio.LifoQueue()  # who has just worked has all at hand
         self._all: set[Worker] = set()
         self._starting: set[asyncio.Task[None]] = set()
         self._ending: set[asyncio.Task[None]] = set()
@@ -128,12 +129,18 @@ class Crew:
             if isinstance(found, Worker) and not found.ended:
                 return found
             self.replace()
-            if isinstance(found, KgError):
+            if isinstance(found, Worker):
+                self.lose(found)
+            elif self._ready.empty():
                 raise found
-            self.lose(found)
 
     def back(self, worker: Worker) -> None:
         self._ready.put_nowait(worker)
+
+    @property
+    def spare(self) -> bool:
+        """Whether a process is ready."""
+        return not self._ready.empty()
 
     def lose(self, worker: Worker) -> None:
         """End a process, which does not come back."""
@@ -203,6 +210,8 @@ class Lanes:
                 spent = time.monotonic() - started
                 if not run.long and spent >= self.limits.quick_seconds:
                     self._to_the_long_lane(run)
+                if not run.yields and spent >= self.limits.fair_seconds:
+                    run.give_way()
                 if spent >= self.limits.seconds:
                     raise _ended(f"took longer than {self.limits.seconds:g} s")
                 if worker.memory() > self.limits.memory:
@@ -238,29 +247,40 @@ class Lanes:
 
 @dataclass(slots=True)
 class _Run:
-    """One question with its process, and the lane that it is in."""
+    """One question with its process, the lane that it is in, and whether another process has taken the place of its own."""
 
     crew: Crew
     worker: Worker | None = None
     long: bool = False
+    replaced: bool = False
+    yields: bool = False
     answered: bool = False
 
     def go_long(self) -> None:
-        """Another process takes the place of this one, which yields to it."""
+        """The quick lane has a process without this one."""
         self.long = True
-        self.crew.replace()
+        if not self.crew.spare:
+            self._replace()
+
+    def give_way(self) -> None:
+        self.yields = True
+        self._replace()
         if self.worker is not None:
             self.worker.yields()
 
     def leave(self) -> None:
-        """A process is used again if it answered while it was not told to yield, which it cannot be told back."""
+        """A process is used again if it answered and neither yields nor was replaced."""
         if self.worker is None:
             return
-        if self.answered and not self.long:
+        if self.answered and not self.yields and not self.replaced:
             self.crew.back(self.worker)
-            return
-        self.crew.lose(self.worker)
-        if not self.long:
+        else:
+            self.crew.lose(self.worker)
+            self._replace()
+
+    def _replace(self) -> None:
+        if not self.replaced:
+            self.replaced = True
             self.crew.replace()
 
 

@@ -53,8 +53,8 @@ class Shown:
 class Showing:
     """One engine's questions, always about the newest view that is ready."""
 
-    def __init__(self, source: Source, limits: Limits, engine: str, *, union: bool = True) -> None:
-        self.limits, self.engine, self.union = limits, engine, union
+    def __init__(self, source: Source, limits: Limits, engine: str) -> None:
+        self.limits, self.engine = limits, engine
         self.lanes = Lanes(limits)
         self._source = source
         self._shown: Shown | None = None

@@ -13,7 +13,6 @@ from fastapi import APIRouter, Request, Response
 
 from kg.errors import UsageError
 from kg.questions.sparql import require_inside
-from kg.questions.sparql_text import names_graphs
 from kg.server.answering import answer_headers, body_of, is_known, not_modified
 from kg.server.description import GRAPHS, TABLES, description
 from kg.server.errors import NotAcceptable, UnsupportedMediaType
@@ -37,11 +36,6 @@ DESCRIBED: dict[str, Any] = {
     "responses": {
         "200": {"description": "The answer.", "content": {media: {} for media in (*TABLES, *GRAPHS)}},
         "304": {"description": "The answer that the asker has is that of the newest change."},
-        "400": {"description": "No query, or one that is not answered here."},
-        "406": {"description": "The answer does not come in what the asker accepts."},
-        "415": {"description": "The body is of another kind."},
-        "422": {"description": "The query took more time or memory than one may have."},
-        "503": {"description": "Too many queries at once; Retry-After says when to come back."},
     },
 }
 
@@ -55,8 +49,8 @@ class Query:
     named: tuple[str, ...]
 
 
-def router(showing: Showing) -> APIRouter:
-    """The endpoint over one RDF view."""
+def router(showing: Showing, *, union: bool = True) -> APIRouter:
+    """The endpoint over one RDF view; ``union``: its default graph is that of all graphs, as the description then says."""
     routes = APIRouter()
 
     @routes.get("/sparql", response_class=Response, openapi_extra=DESCRIBED)
@@ -67,7 +61,7 @@ def router(showing: Showing) -> APIRouter:
         accept = request.headers.get("accept", "")
         endpoint = str(request.url.replace(query="", fragment=""))
         if request.method == "GET" and not request.url.query:
-            return _described(accept, endpoint, showing.union)
+            return _described(accept, endpoint, union)
         body = await body_of(request, showing.limits.text)
         query = parse(request.method, request.headers.get("content-type", ""), request.url.query, body)
         require_inside(query.text)
@@ -79,7 +73,6 @@ def router(showing: Showing) -> APIRouter:
                 "base": endpoint,
                 "default": query.default,
                 "named": query.named,
-                "union": showing.union and not (query.default or query.named or names_graphs(query.text)),
                 "table": chosen(accept, TABLES),
                 "graph": chosen(accept, GRAPHS),
                 "fix": FIX,

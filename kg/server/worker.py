@@ -96,7 +96,6 @@ def _sparql(task: Task) -> tuple[dict[str, bool], Callable[[Asked], Reply]]:
                 asked["text"],
                 base_iri=asked["base"],
                 prefixes=dict(task.prefixes),
-                use_default_graph_as_union=asked["union"],
                 default_graph=[*default] if given else None,
                 named_graphs=[*named] if given else None,
             )

@@ -67,14 +67,14 @@ def _triples(store: pyoxigraph.Store, base_iri: str, entity: str) -> Iterator[py
     import pyoxigraph as ox
 
     itself, relation = ox.NamedNode(f"{base_iri}id/{quote(entity, safe='')}"), f"{base_iri}relation/"
-    nodes = dict[ox.NamedNode, None]()
-    for quad in store.quads_for_pattern(itself, None, None, None):
+    nodes, all_graphs = dict[ox.NamedNode, None](), ox.DefaultGraph()
+    for quad in store.quads_for_pattern(itself, None, None, all_graphs):
         yield quad.triple
-    for quad in store.quads_for_pattern(None, None, itself, None):
+    for quad in store.quads_for_pattern(None, None, itself, all_graphs):
         if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(relation):
             nodes[quad.subject] = None
         else:
             yield quad.triple
     for node in nodes:
-        for quad in store.quads_for_pattern(node, None, None, None):
+        for quad in store.quads_for_pattern(node, None, None, all_graphs):
             yield quad.triple

@@ -130,7 +130,7 @@ def test_a_process_that_is_asked_past_the_grammar_has_no_effect_either(workspace
 @LINUX
 def test_a_service_is_not_reached_from_the_process(workspace: Workspace) -> None:
     async def ask(worker: Worker, question: str) -> None:
-        asked = {"text": question, "base": "http://a/", "default": [], "named": [], "union": True}
+        asked = {"text": question, "base": "http://a/", "default": [], "named": []}
         asked |= {"table": "text/csv", "graph": None, "fix": ""}
         reply = await worker.exchange(asked)
         assert "refuses" in reply.head["error"][0]

@@ -120,9 +120,11 @@ def test_every_predicate_and_class_is_a_term_that_the_ontology_declares(store: o
     assert len(used) - len(ours) == 4, "rdf:type, rdfs:label, rdf:predicate, prov:wasDerivedFrom"
 
 
-def test_no_triple_stands_twice_in_the_union_of_the_graphs(store: ox.Store) -> None:
-    triples = [(q.subject, q.predicate, q.object) for q in store.quads_for_pattern(None, None, None, None)]
-    assert len(triples) == len(set(triples))
+def test_the_default_graph_is_the_union_of_all_and_no_triple_stands_in_two_named_ones(store: ox.Store) -> None:
+    quads, whole = list(store.quads_for_pattern(None, None, None, None)), ox.DefaultGraph()
+    named = [quad.triple for quad in quads if quad.graph_name != whole]
+    assert len(named) == len(set(named)) > 0
+    assert set(named) < {quad.triple for quad in quads if quad.graph_name == whole}
 
 
 def test_the_file_is_valid_nquads_by_a_strict_parser(little: Workspace, tmp_path: Path) -> None:
