@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import typer
@@ -9,7 +10,7 @@ import typer
 import kg
 from ingest.pipeline import read_into
 from kg.cli.asking import Format, print_answer
-from kg.cli.output import print_problems, print_table
+from kg.cli.output import print_problems, print_table, shown
 from kg.questions import ask, library
 from kg.recommend import recommend
 from kg.workspace import Workspace
@@ -54,5 +55,6 @@ def tour(folder: Path) -> Workspace:
             for place, result in enumerate(suggested.results, 1)
         ],
     )
-    typer.echo(f"\nGo on: kg -h, and with -w {folder}: kg show 苏州大学, kg view -o page.html, kg check")
+    commands = ("show 苏州大学", "view -o page.html", "check")
+    typer.echo("\n接着可以 · Go on:" + "".join(f"\n  kg {command} -w {shown(shlex.quote(str(folder)))}" for command in commands))
     return workspace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import FastAPI, Query
+from fastapi import FastAPI, Query, Response
 from fastapi.responses import HTMLResponse
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ def register(app: FastAPI, workspace: Workspace) -> None:
 
     @lru_cache(maxsize=KEPT)
     def made(change: int, focus: str | None, language: str) -> str:
-        snapshot = workspace.snapshot(change)
+        snapshot, texts = workspace.snapshot(change), workspace.stored_text
         return page(
-            snapshot, workspace.schema, focus=focus, limit=SERVED, language=language, texts=workspace.stored_text
+            snapshot, workspace.schema, focus=focus, limit=SERVED, language=language, texts=texts, served=True
         ).generate_html()
 
-    @app.get("/", response_class=HTMLResponse)
+    @app.get("/", response_class=Response, responses={200: {"content": {"text/html": {}}}})
     def index(
         focus: Annotated[str | None, Query(max_length=200, description="Show the neighbourhood of this entity.")] = None,
         language: Annotated[str, Query(pattern="^(zh|en)$")] = "zh",

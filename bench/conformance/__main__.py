@@ -6,11 +6,13 @@ Ends with 1 when a test fails that the bare engine passes, or one whose failure 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
 from bench.conformance.report import page, unexplained
 from bench.conformance.running import run
+from bench.conformance.schema import RECORD
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,7 +23,8 @@ def main() -> None:
     arguments.add_argument("-o", "--output", type=Path, default=ROOT / "docs" / "conformance.md")
     given = arguments.parse_args()
     outcomes = list(run(given.folder))
-    given.output.write_text(page(outcomes), encoding="utf-8")
+    requests = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else None
+    given.output.write_text(page(outcomes, requests), encoding="utf-8")
     print(f"{given.output}: {sum(outcome.passes for outcome in outcomes)} of {len(outcomes)} tests pass")
     wrong = unexplained(outcomes)
     for outcome in wrong:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from bench.conformance.running import Outcome
 
@@ -58,8 +59,8 @@ def unexplained(outcomes: Iterable[Outcome]) -> list[Outcome]:
     return [outcome for outcome in failures if outcome.engine or (outcome.group, outcome.name) not in EXPLAINED]
 
 
-def page(outcomes: Sequence[Outcome]) -> str:
-    """The whole of docs/conformance.md."""
+def page(outcomes: Sequence[Outcome], requests: Mapping[str, Any] | None = None) -> str:
+    """The whole of docs/conformance.md; ``requests`` is what ``bench.conformance.schema`` wrote down of its last run."""
     groups = [(name, list(found)) for name, found in groupby(sorted(outcomes, key=_order), key=lambda outcome: outcome.group)]
     rows = [
         f"| {TITLES.get(name, name)} | {len(found)} | {sum(o.passes for o in found)} | {_engine(found)} |" for name, found in groups
@@ -68,11 +69,30 @@ def page(outcomes: Sequence[Outcome]) -> str:
     parts = [HEAD, "| tests | number | pass | pass on the bare engine |\n|---|---:|---:|---:|\n", "\n".join([*rows, total]), "\n\n"]
     parts.append("## Every failure is the engine's, and here is why\n\n| test | why |\n|---|---|\n")
     parts += [f"| {o.group}/{o.name} | {EXPLAINED.get((o.group, o.name), 'Not explained.')} |\n" for o in outcomes if not o.passes]
+    parts += [_requests(requests)] if requests else []
     parts.append("\n## Every test\n")
     for name, found in groups:
         parts.append(f"\n### {TITLES.get(name, name)}\n\n| test | | result |\n|---|---|---|\n")
         parts += [f"| {o.name} | {o.what} | {'passes' if o.passes else 'fails'} |\n" for o in found]
     return "".join(parts)
+
+
+def _requests(told: Mapping[str, Any]) -> str:
+    """The section on requests that are made from the description of the interface."""
+    rows = [
+        f"| {who} | {counts['operations']} | {counts['cases']:,} | {counts['defects']} | {counts['wrong']} |"
+        for who, counts in told["who"].items()
+    ]
+    return "\n".join(
+        [
+            "\n## Requests made from /openapi.json, allowed and not, are answered as it says\n",
+            "About half of them are as it describes; an answer's status, media type and shape are to be as described.",
+            f"Made by `python -m bench.conformance.schema` ({told['date']}, seed {told['seed']}); `open` asks for no token.\n",
+            "| who asks | operations | requests | answers of 5xx | answers not as described |\n|---|---:|---:|---:|---:|",
+            *rows,
+            "",
+        ]
+    )
 
 
 def _order(outcome: Outcome) -> tuple[int, str]:

@@ -34,8 +34,9 @@ def serve(
 ) -> None:
     """Serve until interrupted and print the address; port 0 takes a free one. ``tokens``: ask for them on loopback, too.
 
-    ``names`` are host names by which others reach it. Raises UsageError where tokens are to be asked for and there are none, as
-    with names and at every address that other machines can reach, and for a port that is taken.
+    ``names`` are host names by which others reach it, as ``https://NAME`` where a proxy speaks TLS. Raises UsageError where tokens
+    are to be asked for and there are none, as with names and at every address that other machines can reach, and for a port that
+    is taken.
     """
     from kg.server.running import serve as run
 

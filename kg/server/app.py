@@ -16,10 +16,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kg.errors import KgError, LedgerError, MissingComponent, NotFound, Problem, UsageError
 from kg.server import api, console, mcp, writing
 from kg.server.access import login
+from kg.server.access.addressed import Addressed
 from kg.server.access.gate import Access, Gate
 from kg.server.access.roles import BEARER
 from kg.server.engines import Engines
-from kg.server.errors import Busy, RequestError, error_response
+from kg.server.errors import REFUSALS, Busy, RequestError, error_response
 from kg.server.limits import Limits
 from kg.server.pacing import Pace, Pacing
 
@@ -49,7 +50,7 @@ def create_app(
     api.register(app, workspace)
     writing.register(app, workspace)
     login.register(app, access)
-    mcp.register(app, workspace, engines.sparql, access.names)
+    mcp.register(app, workspace, engines, access.names)
     console.register(app, workspace)
     for entry in sorted(entry_points(group="kg.routes"), key=lambda e: e.name):
         entry.load()(app, workspace)
@@ -67,10 +68,12 @@ def bare_app(
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        responses=REFUSALS,
         dependencies=[Security(BEARER)],  # which only tells of it; the gate is what asks
     )
     app.add_middleware(Gate, access=access)
     app.add_middleware(Pacing, pace=pace, tokens=access.tokens is not None)
+    app.add_middleware(Addressed)
     app.add_middleware(_Headers)
     app.add_exception_handler(KgError, _kg_error)
     app.add_exception_handler(HTTPException, _http_error)

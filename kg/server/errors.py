@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from pydantic import BaseModel
 from starlette.responses import JSONResponse
 
 from kg.errors import KgError, Problem
@@ -46,8 +47,21 @@ class Busy(RequestError):
     retry_after = 5
 
 
-def error_response(status: int, problem: Problem) -> JSONResponse:
+class Refusal(BaseModel):
     """The one shape of every error."""
+
+    error: Problem
+
+
+# What any route may answer, as /openapi.json tells it.
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": Refusal, "description": "Refused: what of the request is wrong, and what to do."},
+    "503": {"model": Refusal, "description": "Busy: ask again after `Retry-After` seconds."},
+}
+
+
+def error_response(status: int, problem: Problem) -> JSONResponse:
+    """An answer of that shape."""
     told = {"what": problem.what, "where": problem.where, "fix": problem.fix}
     shown = {name: text.encode("utf-8", "replace").decode() for name, text in told.items()}  # half a character of a request
     return JSONResponse({"error": shown}, status)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from kg.workspace import Workspace
 
+HTTPS = "https://"
 START = 20  # seconds in which a server in the background has begun, or has ended
 
 
@@ -36,7 +37,8 @@ def serve(
         address, taken = listener.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         server = _server(create_app(workspace, access=access), "warning")
-        print(f"Serving {workspace.root} on http://{shown}:{taken} (Ctrl+C ends it)", file=sys.stderr, flush=True)  # noqa: T201
+        at = f"http://{shown}:{taken}"
+        print(f"Serving {workspace.root} on {at} (questions: {at}/query; Ctrl+C ends it)", file=sys.stderr, flush=True)  # noqa: T201
         server.run(sockets=[listener])
 
 
@@ -65,9 +67,11 @@ def _server(app: FastAPI, level: str) -> uvicorn.Server:
 def access_for(workspace: Workspace, host: str, *, tokens: bool, names: Collection[str]) -> Access:
     """Who is let in at an address. Raises UsageError where tokens are to be asked for and none is good.
 
-    A name makes others reach the server, too: a proxy on this machine comes from loopback, whoever stands before it.
+    A name makes others reach the server, too: a proxy on this machine comes from loopback, whoever stands before it. One that is
+    told as ``https://NAME`` is called so by those whom the proxy lets in over TLS: what a request says of it, anyone can say.
     """
-    called = tuple(dict.fromkeys((host_name(host, "--host"), *(host_name(name, "--name") for name in names))))
+    told = {host_name(name.removeprefix(HTTPS), "--name"): name.startswith(HTTPS) for name in names}
+    called = tuple(dict.fromkeys((host_name(host, "--host"), *told)))
     beyond = not is_loopback(host)
     if not (beyond or tokens or names):
         return Access(names=called)
@@ -79,7 +83,7 @@ def access_for(workspace: Workspace, host: str, *, tokens: bool, names: Collecti
             where="--host" if beyond else "--tokens" if tokens else "--name",
             fix="Make one, kg token add NAME --role reader; or serve on 127.0.0.1 alone.",
         )
-    return Access(held, called)
+    return Access(held, called, frozenset(name for name, secure in told.items() if secure))
 
 
 def is_loopback(host: str) -> bool:

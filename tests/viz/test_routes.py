@@ -13,6 +13,7 @@ from kg.workspace import Workspace
 from tests.kg.server.serving import running
 from tests.kg.telling import FIRM, told_report
 from tests.viz.conftest import Opened
+from viz.page import page
 from viz.routes import register
 
 
@@ -37,6 +38,15 @@ def test_the_served_page_runs_under_the_policy_of_its_header(
     assert opened.errors == []
     assert opened.requests == [address]
     assert client.get("/").headers["content-security-policy"].startswith("default-src 'none'; script-src 'sha256-")
+
+
+@pytest.mark.parametrize(("language", "text"), [("zh", "查询"), ("en", "Query")])
+def test_the_served_page_leads_to_the_one_to_ask_on_and_a_file_does_not(
+    client: httpx.Client, told: tuple[Workspace, dict[str, str]], language: str, text: str
+) -> None:
+    link = f'<a href="/query" data-word="ask">{text}</a>'
+    assert link in client.get("/", params={"language": language}).text
+    assert "/query" not in page(told[0].snapshot(), told[0].schema, language=language).generate_html()
 
 
 def test_a_page_around_one_entity(client: httpx.Client, told: tuple[Workspace, dict[str, str]]) -> None:

@@ -38,9 +38,9 @@ LABELLED = 90  # relations up to which each is labelled from the start
 class Page(Network):  # type: ignore[misc]  # pyvis ships no types
     """A pyvis Network that writes our page. What is added by ``add_node`` and ``add_edge`` is shown as well."""
 
-    def __init__(self, content: Content, schema: Schema, language: str = "zh") -> None:
+    def __init__(self, content: Content, schema: Schema, language: str = "zh", *, served: bool = False) -> None:
         super().__init__(height="100%", directed=True, cdn_resources="in_line")
-        self.content, self.schema, self.language = content, schema, language
+        self.content, self.schema, self.language, self.served = content, schema, language, served
         self.nodes = _nodes(content, looks(schema))
         self.node_ids = [node["id"] for node in self.nodes]
         self.node_map = {node["id"]: node for node in self.nodes}
@@ -67,6 +67,7 @@ class Page(Network):  # type: ignore[misc]  # pyvis ships no types
             vis=_vis(),
             script=script,
             data=embedded(data),
+            served=self.served,
             words={name: words[self.language] for name, words in _words().items()},
         )
         return str(self.html)
@@ -93,11 +94,13 @@ def page(
     limit: int = LIMIT,
     language: str = "zh",
     texts: Texts = no_texts,
+    served: bool = False,
 ) -> Page:
     """The page of a snapshot, or of the neighbourhood of the entity ``focus``; a ``pyvis.network.Network``.
 
     Shows at most ``limit`` entities, those with the most relations, and says so. ``texts`` gives the stored text of an
-    edition (``Workspace.stored_text``), so that evidence stands within its sentence. Raises NotFound for an unknown focus.
+    edition (``Workspace.stored_text``), so that evidence stands within its sentence. ``served``: the server's page to ask on is
+    a link away. Raises NotFound for an unknown focus.
     """
     if language not in LANGUAGES:
         raise UsageError(f"{language!r} is no language of the page.", fix=f"It speaks {' and '.join(LANGUAGES)}.")
@@ -105,7 +108,7 @@ def page(
         raise UsageError(
             f"a page shows 1 to {LIMIT} entities, not {limit}.", fix="Give a smaller --limit, or a NAME to show around."
         )
-    return Page(content_of(snapshot, schema, focus=focus, limit=limit, texts=texts), schema, language)
+    return Page(content_of(snapshot, schema, focus=focus, limit=limit, texts=texts), schema, language, served=served)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.errors import InputError
 from kg.server.access import page
+from kg.server.access.addressed import SERVICE, TOKEN
 from kg.server.access.origins import COOKIE, own_name, same_origin
-from kg.server.access.roles import Agent, Unknown, Unready
+from kg.server.access.roles import Agent, Forbidden, Unknown, Unready
 from kg.server.access.tokens import Tokens
 from kg.server.errors import RequestError, error_response
 from kg.workspace import this_person
@@ -32,11 +33,13 @@ log = logging.getLogger(__name__)
 class Access:
     """Who is let in: those who hold one of ``tokens``; where these are None, everybody, as ``local``.
 
-    ``names`` are the host names under which the server is reached beside those of loopback, as ``host_name`` gives them.
+    ``names`` are the host names under which the server is reached beside those of loopback, as ``host_name`` gives them;
+    ``secure`` are those of them before which a proxy speaks https, as addresses that the server gives then do.
     """
 
     tokens: Tokens | None = None
     names: tuple[str, ...] = ()
+    secure: frozenset[str] = frozenset()
     local: Agent = field(default_factory=lambda: Agent(this_person(), "editor"))
 
     async def holder(self, secret: str) -> Agent | None:
@@ -64,25 +67,32 @@ class Gate:
         if scope["type"] == "http":
             headers, path = Headers(scope=scope), scope["path"]
             try:
-                own_name(headers, self.access.names, path)
+                if own_name(headers, self.access.names, path) in self.access.secure:
+                    scope["scheme"] = "https"
                 if scope["method"] not in READS:
                     same_origin(headers, path)
-                scope["kg.asker"] = partial(self._agent, headers, path)
-                scope["kg.agent"] = await self._agent(headers, path)
+                scope["kg.asker"] = partial(self._agent, headers, path, addressed=TOKEN in scope)
+                scope["kg.agent"] = await scope["kg.asker"]()
             except RequestError as error:
                 await _refusal(error, headers, scope["method"])(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
-    async def _agent(self, headers: Headers, path: str) -> Agent | None:
-        """None at the open paths, whoever asks there. Raises Unknown, or Unready."""
+    async def _agent(self, headers: Headers, path: str, *, addressed: bool) -> Agent | None:
+        """None at the open paths, whoever asks there. Raises Unknown, Unready, or Forbidden for more than a reader's address."""
         if self.access.tokens is not None and path in OPEN:
             return None
         secret = _secret(headers)
         agent = await self.access.holder(secret)
         if agent is None:
             what = "this token is not good, or no longer." if secret else "a token is needed."
-            raise Unknown(what, where=path, fix="Send one as Authorization: Bearer …, or open /login.")
+            fix = "Send one as Authorization: Bearer …, or open /login."
+            if path == SERVICE:
+                fix += f" OpenRefine takes it in the address, {SERVICE}/TOKEN."
+            raise Unknown(what, where=path, fix=fix)
+        if addressed and self.access.tokens is not None and agent.role != "reader":
+            what = f"{agent.name} is {agent.role}, and addresses are kept where others see them."
+            raise Forbidden(what, where=path, fix="Put a reader's token there: kg token add NAME --role reader")
         return agent
 
 

@@ -29,8 +29,8 @@ def host_name(told: str, where: str) -> str:
     raise UsageError(f"{told!r} is no host name.", where=where, fix="Give one such as kg.example.org, without port or wildcard.")
 
 
-def own_name(headers: Headers, names: Collection[str], path: str) -> None:
-    """Refuse who calls the server by a name that is not its own. Raises RequestError.
+def own_name(headers: Headers, names: Collection[str], path: str) -> str:
+    """The name by which the server is called. Raises RequestError for one that is not its own.
 
     Such a name is another site's, pointed here to get around the rule that a page reads only what is of its own origin.
     """
@@ -39,6 +39,7 @@ def own_name(headers: Headers, names: Collection[str], path: str) -> None:
         raise RequestError(
             "the server is not known by the name in Host.", where=path, fix="Its names are given with kg serve --name."
         )
+    return named[1]
 
 
 def same_origin(headers: Headers, path: str) -> None:

@@ -15,10 +15,9 @@ __all__ = ["register"]
 def register(app: FastAPI, workspace: Workspace) -> None:
     """Add ``/health``, ``/api/…``, ``/id/{id}`` and ``/reconcile``."""
     from kg.server.api import addresses, entities, history, relations
-    from kg.server.api.models import REFUSALS
     from kg.server.api.reading import Reader
     from kg.server.api.reconciling import routes as reconciling
 
     reader = Reader(workspace)
     for room in (entities, relations, history, addresses, reconciling):
-        app.include_router(room.router(reader), responses=REFUSALS)
+        app.include_router(room.router(reader))

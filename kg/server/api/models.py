@@ -16,24 +16,6 @@ from kg.show import Evidence
 from kg.show.words import Words
 
 
-class Problem(BaseModel):
-    what: str
-    where: str
-    fix: str = Field(description="What to do about it.")
-
-
-class Refusal(BaseModel):
-    """The one shape of every error."""
-
-    error: Problem
-
-
-REFUSALS: dict[int | str, dict[str, Any]] = {
-    "4XX": {"model": Refusal, "description": "Refused: what of the request is wrong, and what to do."},
-    "503": {"model": Refusal, "description": "Busy: ask again after `Retry-After` seconds."},
-}
-
-
 class Answer(BaseModel):
     change: int = Field(description="The change of the ledger that the answer is about; also in the header KG-Change.")
 

@@ -1,4 +1,4 @@
-"""``/mcp``: read-only tools for language models, over the Model Context Protocol's streamable HTTP."""
+"""Read-only tools for language models by the Model Context Protocol: at ``/mcp`` over HTTP, and over standard input and output."""
 
 from kg.server.mcp.endpoint import register
 

@@ -16,20 +16,25 @@ from starlette.types import Receive, Scope, Send
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
-    from kg.server.showing import Showing
+    from kg.server.engines import Engines
     from kg.workspace import Workspace
 
 LONGEST = 1 << 16  # bytes of a request
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 DESCRIBED: dict[str, Any] = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The protocol's answer.", "content": {"application/json": {}}},
+    202: {"description": "A notification is taken."},
+    "4XX": {"description": "Refused, by the protocol in its own shape.", "content": {"application/json": {}}},
+}
 
 
-def register(app: FastAPI, workspace: Workspace, showing: Showing, names: Sequence[str] = ()) -> None:
+def register(app: FastAPI, workspace: Workspace, engines: Engines, names: Sequence[str] = ()) -> None:
     """Add the route, and end what it began with the application.
 
-    ``showing`` has the RDF view; ``names`` are the server's host names beside those of loopback.
+    ``engines`` ask its views; ``names`` are the server's host names beside those of loopback.
     """
-    sessions = _Sessions(lambda: _manager(workspace, showing, names))
+    sessions = _Sessions(lambda: _manager(workspace, engines, names))
     around = app.router.lifespan_context
 
     @asynccontextmanager
@@ -42,7 +47,7 @@ def register(app: FastAPI, workspace: Workspace, showing: Showing, names: Sequen
 
     app.router.lifespan_context = lifespan
 
-    @app.post("/mcp", response_class=Response, openapi_extra=DESCRIBED)
+    @app.post("/mcp", response_class=Response, responses=ANSWERS, openapi_extra=DESCRIBED)
     async def mcp(request: Request) -> Response:
         """The Model Context Protocol over streamable HTTP, without sessions: tools that read, for language models."""
         return _Handed(await sessions.manager())
@@ -93,14 +98,14 @@ class _Sessions:
             ready.set_exception(error)
 
 
-def _manager(workspace: Workspace, showing: Showing, names: Sequence[str]) -> StreamableHTTPSessionManager:
+def _manager(workspace: Workspace, engines: Engines, names: Sequence[str]) -> StreamableHTTPSessionManager:
     from mcp.server.transport_security import TransportSecuritySettings
 
     from kg.server.mcp.server import mcp_server
 
     hosts = [host for name in (*LOOPBACK, *names) for host in (name, f"{name}:*")]
     origins = [f"{scheme}://{host}" for scheme in ("http", "https") for host in hosts]
-    server = mcp_server(workspace, showing)
+    server = mcp_server(workspace, engines)
     server.streamable_http_app(
         stateless_http=True,
         json_response=True,

@@ -17,7 +17,7 @@ from kg.server.mcp.asking import Asking
 from kg.server.mcp.tools import MOST, Tools
 
 if TYPE_CHECKING:
-    from kg.server.showing import Showing
+    from kg.server.engines import Engines
     from kg.workspace import Workspace
 
 INSTRUCTIONS = (
@@ -27,12 +27,13 @@ INSTRUCTIONS = (
 )
 READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(min_length=1, max_length=10_000)]
 Limit = Annotated[int, Field(ge=1, le=MOST)]
 
 
-def mcp_server(workspace: Workspace, showing: Showing) -> MCPServer:
-    """A server of the protocol over the newest change of a workspace, whose RDF view ``showing`` has."""
-    tools, asking = Tools(workspace), Asking(workspace, showing)
+def mcp_server(workspace: Workspace, engines: Engines) -> MCPServer:
+    """A server of the protocol over the newest change of a workspace, whose views ``engines`` ask."""
+    tools, asking = Tools(workspace), Asking(workspace, engines)
     server = MCPServer("innovation-kg", instructions=INSTRUCTIONS, log_level="WARNING")
 
     def tool(answer: Callable[..., dict[str, Any]]) -> None:
@@ -73,10 +74,16 @@ def mcp_server(workspace: Workspace, showing: Showing) -> MCPServer:
             return await asking.ask(question, parameters or {}, limit)
 
     @server.tool(annotations=READS)
-    async def sparql(query: Annotated[str, Field(min_length=1, max_length=10_000)], limit: Limit = 20) -> dict[str, Any]:
+    async def sparql(query: Text, limit: Limit = 20) -> dict[str, Any]:
         """Rows of a SPARQL SELECT or ASK; the prefixes ikg, code, rdf, rdfs, prov and xsd are declared."""
         with _told():
             return await asking.sparql(query, limit)
+
+    @server.tool(annotations=READS)
+    async def cypher(query: Text, parameters: dict[str, Any] | None = None, limit: Limit = 20) -> dict[str, Any]:
+        """Rows of a Cypher query that reads: classes are labels, relations are types, ``$name`` in it is a parameter."""
+        with _told():
+            return await asking.cypher(query, parameters or {}, limit)
 
     return server
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -132,3 +132,14 @@ def _evidence(one: Evidence) -> dict[str, Any]:
 def cut(text: str) -> str:
     """The text, or its beginning with an ellipsis that says that it goes on."""
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
+def bounded(value: Any) -> Any:
+    """A plain value with its texts cut; a list of more than ``MOST`` parts ends with an ellipsis, too."""
+    if isinstance(value, str):
+        return cut(value)
+    if isinstance(value, Mapping):
+        return {cut(name): bounded(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [*map(bounded, value[:MOST]), *("…" for _ in value[MOST : MOST + 1])]
+    return value

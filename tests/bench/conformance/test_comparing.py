@@ -59,3 +59,11 @@ def test_a_failure_needs_a_sentence_and_one_that_is_not_the_engines_is_a_defect(
     ours, unknown = Outcome("bindings", "graph", "graph.rq", "500", engine=True), Outcome("bind", "bind01", "", "400", engine=False)
     assert unexplained([known, ours, unknown]) == [ours, unknown]
     assert "| bindings | 1 | 0 | 0 |" in page([known])
+
+
+def test_requests_made_from_the_openapi_have_their_rows_with_seed_and_date() -> None:
+    told = {"date": "2026-01-02", "seed": 7, "who": {"reader": {"cases": 5001, "operations": 36, "defects": 0, "wrong": 2}}}
+    written = page([], told)
+    assert "| reader | 36 | 5,001 | 0 | 2 |" in written
+    assert "2026-01-02, seed 7" in written
+    assert "/openapi.json" not in page([])

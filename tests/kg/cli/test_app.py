@@ -31,7 +31,7 @@ def test_every_command_explains_itself() -> None:
     listed = kg("--help")
     for command in (
         "init", "ingest", "extract", "query", "ask", "show", "recommend", "view", "export", "retract", "rollback", "log", "diff",
-        "status", "check", "serve", "demo", "review", "frames",
+        "status", "check", "serve", "mcp", "demo", "review", "frames",
     ):  # fmt: skip
         assert f" {command} " in listed
         assert "--help" in kg(command, "--help")

@@ -53,7 +53,9 @@ def test_serving_to_others_is_refused_while_nobody_has_a_token(
     assert status == 2
 
 
-@pytest.mark.parametrize("words", [("--name", "*"), ("--name", "kg.example.org:8000"), ("--host", "")])
+@pytest.mark.parametrize(
+    "words", [("--name", "*"), ("--name", "kg.example.org:8000"), ("--name", "https://"), ("--name", "ftp://a.b"), ("--host", "")]
+)
 def test_what_is_no_host_name_is_refused_before_anything_is_served(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
 ) -> None:
@@ -71,12 +73,13 @@ def test_a_server_that_asks_for_tokens_knows_its_names_and_logs_no_token(tmp_pat
     good, _ = Tokens(tmp_path).add("a", "reader")
     wrong = "kgt_" + "x" * 43
     words = ["serve", "-w", str(tmp_path), "--host", "127.0.0.2", "--port", "0", "--tokens", "--name", "KG.Example.org"]
+    words += ["--name", "https://tls.example.org"]
     command = [sys.executable, "-c", f"from kg.cli import main; main({words!r})"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") as server:
         assert server.stderr is not None
         told = server.stderr.readline()
         found = re.search(r"http://127\.0\.0\.2:\d+", told)
-        assert found, told
+        assert found and f"{found[0]}/query" in told, told
         try:
             with httpx.Client(base_url=found[0], timeout=20, trust_env=False) as client:
 
@@ -89,6 +92,9 @@ def test_a_server_that_asks_for_tokens_knows_its_names_and_logs_no_token(tmp_pat
                 assert [ask(good, host) for host in ("evil.example", "www.kg.example.org", "127.0.0.3")] == [400] * 3
                 assert client.get("/health").status_code == 200
                 assert client.get("/openapi.json").status_code == 401
+                assert client.get(f"/reconcile/{wrong}").status_code == 401
+                manifest = client.get(f"/reconcile/{good}", headers={"Host": "tls.example.org"}).json()
+                assert manifest["view"]["url"] == "https://tls.example.org/id/{{id}}"
         finally:
             server.terminate()
         log = told + server.stderr.read()

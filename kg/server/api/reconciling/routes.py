@@ -7,12 +7,13 @@ from html import escape
 from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import TypeAdapter, ValidationError
 
 from kg.errors import UsageError
+from kg.server.access.addressed import SERVICE, TOKEN
 from kg.server.answering import CHANGE, body_of
 from kg.server.api import entities
 from kg.server.api.reading import Reader, known
@@ -31,7 +32,7 @@ Value = TypeVar("Value")
 
 def router(reader: Reader) -> APIRouter:
     """``/reconcile`` and what lies below it."""
-    routes = APIRouter()
+    routes = APIRouter(dependencies=[Depends(_no_script)])
     schema = reader.schema
 
     async def asked(request: Request) -> JSONResponse:
@@ -52,11 +53,11 @@ def router(reader: Reader) -> APIRouter:
         elif "extend" in form:
             content = extended(snapshot, schema, _read(forms.EXTENSION, form["extend"], "extend"))
         else:
-            content = manifest(str(request.base_url).rstrip("/"))
+            content = manifest(str(request.base_url).rstrip("/"), request.scope.get(TOKEN, ""))
         return _shared(request, content, snapshot.change)
 
-    def manifest(base: str) -> dict[str, Any]:
-        here = f"{base}/reconcile"
+    def manifest(base: str, token: str) -> dict[str, Any]:
+        here = f"{base}{SERVICE}{token}"
         suggest = {kind: {"service_url": here, "service_path": f"/suggest/{kind}"} for kind in ("entity", "property", "type")}
         return {
             "versions": ["0.2"],
@@ -129,6 +130,13 @@ def router(reader: Reader) -> APIRouter:
         return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
     return routes
+
+
+def _no_script(request: Request) -> None:
+    """Raises UsageError for JSONP, which the API leaves to the service: any page could read an answer that is a script."""
+    if "callback" in request.query_params:
+        fix = "Ask for JSON; pages of this machine may read it from another port (CORS)."
+        raise UsageError("answers are no scripts (JSONP).", where="callback", fix=fix)
 
 
 def _fields(body: str) -> dict[str, str]:

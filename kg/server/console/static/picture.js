@@ -1,13 +1,17 @@
 // Entities and relations of an answer as a graph: nodes and edges of Cypher, triples, rows of subject, relation and object.
 
 import { ask } from "./answers.js";
-import { word } from "./words.js";
+import { language, word } from "./words.js";
 
 const MOST = 300; // entities
 const READABLE = 12; // pixels of a name on the screen
 const COLOURS = ["#2563eb", "#ea580c", "#0d9488", "#7c3aed", "#db2777", "#16a34a", "#b45309", "#0891b2", "#475569"];
 const FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif';
 let network;
+let labels = {};
+
+// What relations are called, by name and language.
+export function know(relations) { labels = relations; }
 
 // Entities by id ({ label, type, href, iri }), and relations between them.
 export function graphOf({ columns, rows }) {
@@ -69,7 +73,7 @@ export async function draw(place, answer) {
   await Promise.all([library(), name(kept)]);
   const types = [...new Set([...kept.values()].map(({ type }) => type))];
   const nodes = [...kept].map(([id, { label, type }]) => ({ id, label: label.length > 18 ? `${label.slice(0, 17)}…` : label, color: COLOURS[types.indexOf(type) % COLOURS.length] }));
-  const edges = [...relations].filter(([, { from, to }]) => kept.has(from) && kept.has(to)).map(([id, edge]) => ({ id, ...edge, arrows: edge.label ? "to" : undefined }));
+  const edges = edgesOf(relations).filter(({ from, to }) => kept.has(from) && kept.has(to));
   network = new window.vis.Network(canvas, { nodes, edges }, {
     layout: { randomSeed: 7, improvedLayout: nodes.length < 100 },
     physics: { solver: "forceAtlas2Based", forceAtlas2Based: { springLength: 110, centralGravity: 0.03, avoidOverlap: 0.4 }, stabilization: { iterations: 120 } },
@@ -86,6 +90,9 @@ export async function draw(place, answer) {
   });
   network.on("doubleClick", ({ nodes: [id] }) => { const { href } = kept.get(id) ?? {}; if (href) window.open(href, "_blank", "noopener"); });
 }
+
+// The relations as they are drawn: named in the language of the page.
+export const edgesOf = (relations) => [...relations].map(([id, edge]) => ({ id, ...edge, label: labels[edge.label]?.[language] ?? edge.label, arrows: edge.label ? "to" : undefined }));
 
 // RDF answers with addresses; their names are one more question.
 async function name(entities) {

@@ -170,5 +170,6 @@ show(view);
 fromAddress();
 const words = await (await fetch("/query/words")).json();
 editor.know(words);
+picture.know(words.relations);
 questions.offer(words.questions, () => fill());
 document.body.dataset.ready = "true";

@@ -88,8 +88,9 @@ def test_no_writing_of_a_path_leads_around_the_gate(here: Served, target: str) -
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "get", "X"])
 def test_no_method_leads_around_the_gate(here: Served, method: str) -> None:
-    assert raw(here, method, "/openapi.json") == 401
-    assert raw(here, method, "/api/entities?q=a", Authorization="Bearer kgt_x") == 401
+    refused = {401} if method.isupper() and len(method) > 1 else {401, 400}  # what is no method, httptools refuses before the gate
+    assert raw(here, method, "/openapi.json") in refused
+    assert raw(here, method, "/api/entities?q=a", Authorization="Bearer kgt_x") in refused
 
 
 @pytest.mark.parametrize(

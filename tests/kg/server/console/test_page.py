@@ -15,6 +15,7 @@ from kg.server.limits import Limits
 from kg.server.running import in_background
 from kg.statements import Statement
 from kg.workspace import Workspace
+from ontology import load_schema
 from tests.kg.server.console.conftest import Opened
 from tests.kg.telling import DISTRICT, FIRM, UNIVERSITY, tell, told_report
 
@@ -130,6 +131,28 @@ def test_what_the_graph_holds_is_what_the_answer_says(open_page: Open, address: 
         AGREEMENTS,
     )
     assert held == [[DISTRICT, "signedAgreementWith", UNIVERSITY]]
+
+
+@pytest.mark.parametrize(
+    ("language", "query"), [("cypher", AGREEMENTS), ("sparql", "CONSTRUCT WHERE { ?a a ikg:Region ; ikg:signedAgreementWith ?b }")]
+)
+def test_relations_are_drawn_under_their_names_in_the_language_of_the_page(
+    open_page: Open, address: str, language: str, query: str
+) -> None:
+    opened = open_page(address)
+    named = []
+    for spoken in ("zh", "en"):
+        opened.page.click(f"[data-language={spoken}]")
+        named += opened.page.evaluate(
+            """async ({ language, text }) => {
+              const { ask } = await import("/query/static/answers.js");
+              const { edgesOf, graphOf } = await import("/query/static/picture.js");
+              return edgesOf(graphOf(await ask({ text, language, params: {} })).relations).map(({ label }) => label);
+            }""",
+            {"language": language, "text": query},
+        )
+    relation = load_schema().relations["signedAgreementWith"]
+    assert named == [relation.label["zh"], relation.label["en"]]
 
 
 def test_a_wrong_query_shows_the_servers_sentence(open_page: Open, address: str) -> None:
