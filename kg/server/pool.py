@@ -1,9 +1,9 @@
 """Questions in processes of their own, which are ended when a question takes too long, grows too large or has lost its asker.
 
 A question begins in the quick lane. One that is not answered after ``quick_seconds`` goes to the long lane, and after
-``fair_seconds`` it yields the processor to others; from then on its process is ended with it, since it cannot be told back. Until
-then it is used again: a new one has read nothing yet, and takes twice as long. Where the long lane is full, the question is
-ended and told to come back.
+``fair_seconds`` its process yields the processor to others, which it cannot be told back. Where the long lane is full, the question
+is ended and told to come back. A process is used again, since a new one has read nothing yet and takes twice as long; of those that
+yield one is kept, for questions that took as long before: they begin in the long lane.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from kg.server.worker import Task
 
 START = 60.0  # seconds in which a process has opened its view, on a machine under load
 LOOK = 0.05  # seconds between two looks at a running question
+NOTED = 100  # questions of which it is kept that they were long
 HELD = 1 << 22  # bytes of an answer that may be read ahead; with asyncio's 64 KiB a long one is stopped and started at each of them
 KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "TEMP")  # of the environment; a password there is not theirs to see
 
@@ -115,6 +116,7 @@ class Crew:
     def __init__(self, task: Task, ready: int) -> None:
         self.task = task
         self._ready: asyncio.LifoQueue[Worker | KgError] = asyncio.LifoQueue()  # who has just worked has all at hand
+        self._yielding: Worker | None = None
         self._all: set[Worker] = set()
         self._starting: set[asyncio.Task[None]] = set()
         self._ending: set[asyncio.Task[None]] = set()
@@ -136,6 +138,20 @@ class Crew:
 
     def back(self, worker: Worker) -> None:
         self._ready.put_nowait(worker)
+
+    def keep(self, worker: Worker) -> None:
+        """Keep a process that yields, in the place of any that is kept."""
+        if self._yielding is not None:
+            self.lose(self._yielding)
+        self._yielding = worker
+
+    def kept(self) -> Worker | None:
+        """The process that yields, which is then no longer kept."""
+        found, self._yielding = self._yielding, None
+        if found is not None and found.ended:
+            self.lose(found)
+            return None
+        return found
 
     @property
     def spare(self) -> bool:
@@ -182,11 +198,15 @@ class Lanes:
         self._quick = asyncio.Semaphore(limits.quick)
         self._waiting = 0
         self._long = 0
+        self._long_before: dict[str, None] = {}  # texts of questions that were, the last one last
 
     async def answer(self, crew: Crew, asked: dict[str, Any], gone: Callable[[], Awaitable[bool]]) -> Reply:
         """Raises Busy where there is no place, TooMuch for a question that was ended, UsageError for one the engine refuses."""
-        await self._enter()
-        run = _Run(crew)
+        run = self._begun_long(crew, asked["text"])
+        if run is None:
+            await self._enter()
+            run = _Run(crew)
+        started = time.monotonic()
         try:
             reply = await self._watch(run, asked, gone)
         finally:
@@ -195,6 +215,7 @@ class Lanes:
             else:
                 self._quick.release()
             run.leave()
+        self._note(asked["text"], long=time.monotonic() - started >= self.limits.fair_seconds)
         if "error" in reply.head:
             what, where, fix = reply.head["error"]
             raise UsageError(what, where=where, fix=fix)
@@ -202,7 +223,7 @@ class Lanes:
 
     async def _watch(self, run: _Run, asked: dict[str, Any], gone: Callable[[], Awaitable[bool]]) -> Reply:
         """Have it answered, and look now and then whether it may go on."""
-        worker = run.worker = await run.crew.worker()
+        worker = run.worker = run.worker or await run.crew.worker()
         exchange = asyncio.create_task(worker.exchange(asked))
         started = time.monotonic()
         try:
@@ -225,6 +246,20 @@ class Lanes:
             exchange.cancel()
         run.answered = True
         return reply
+
+    def _begun_long(self, crew: Crew, text: str) -> _Run | None:
+        """A question that was long before, where a process that yields is ready for it."""
+        if text not in self._long_before or self._long >= self.limits.long or (worker := crew.kept()) is None:
+            return None
+        self._long += 1
+        return _Run(crew, worker, long=True, replaced=True, yields=True)
+
+    def _note(self, text: str, *, long: bool) -> None:
+        self._long_before.pop(text, None)
+        if long:
+            self._long_before[text] = None
+        if len(self._long_before) > NOTED:
+            del self._long_before[next(iter(self._long_before))]
 
     def _to_the_long_lane(self, run: _Run) -> None:
         if self._long >= self.limits.long:
@@ -269,10 +304,12 @@ class _Run:
             self.worker.yields()
 
     def leave(self) -> None:
-        """A process is used again if it answered and neither yields nor was replaced."""
+        """A process is used again if it answered: as one that yields, or where no other has taken its place."""
         if self.worker is None:
             return
-        if self.answered and not self.yields and not self.replaced:
+        if self.answered and self.yields:
+            self.crew.keep(self.worker)
+        elif self.answered and not self.replaced:
             self.crew.back(self.worker)
         else:
             self.crew.lose(self.worker)

@@ -67,6 +67,30 @@ def test_a_question_that_is_answered_at_once_is_answered_by_the_process_of_the_o
     assert len(asyncio.run(asked())) == 1
 
 
+def test_a_question_that_was_long_begins_in_the_long_lane_with_the_process_that_yields(workspace: Workspace) -> None:
+    limits = Limits(quick=1, spare=0, quick_seconds=0.0, fair_seconds=0.0)
+    folder = workspace.views.rdf_folder(workspace.ledger.change)
+
+    async def asked() -> list[int | None]:
+        crew, lanes = Crew(_task(folder, limits), 1), Lanes(limits)
+        kept: list[int | None] = []
+        try:
+            for text in (SOME_TIME, SOME_TIME, "ASK {}", SOME_TIME):
+                reply = await lanes.answer(crew, _question(text), _stays)
+                assert reply.head["complete"]
+                worker = crew.kept()
+                kept.append(worker.process.pid if worker else None)
+                if worker:
+                    crew.keep(worker)
+            return kept
+        finally:
+            await crew.close()
+
+    first, *others = asyncio.run(asked())
+    assert first is not None
+    assert others == [first] * 3, "one process answered all long questions, and none of the others"
+
+
 async def _stays() -> bool:
     return False
 
