@@ -22,7 +22,7 @@ class Limits:
     quick: int = max(2, os.cpu_count() or 2)  # questions at once in the quick lane
     spare: int = 1  # processes that are ready besides, to take the place of one that is lost
     quick_seconds: float = 0.5
-    fair_seconds: float = 2.0
+    fair_seconds: float = 1.0
     long: int = 4  # questions at once in the long lane
     waiting: int = 128  # questions that wait for the quick lane; twice as many as one client may have (``Pace``)
     wait_seconds: float = 10.0  # for which they do

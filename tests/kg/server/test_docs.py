@@ -43,5 +43,5 @@ def test_the_limits_are_those_of_the_code() -> None:
         f"| waiting | {limits.waiting} questions, {limits.wait_seconds:g} s |",
     ):
         assert number in PAGE
-    told = "the page says half a second, two seconds, and one second"
-    assert (limits.quick_seconds, limits.fair_seconds, limits.patience) == (0.5, 2.0, 1.0), told
+    told = "the page says half a second, one second, and one second"
+    assert (limits.quick_seconds, limits.fair_seconds, limits.patience) == (0.5, 1.0, 1.0), told
