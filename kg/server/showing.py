@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from kg.server.crew import Crew
+from kg.server.lanes import Lanes
 from kg.server.limits import Limits
-from kg.server.pool import Crew, Lanes
 from kg.server.worker import Task
 from kg.views.nquads import PREFIXES
 

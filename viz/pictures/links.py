@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kg.questions.network import PARTNERSHIPS
+
 if TYPE_CHECKING:
     from kg.snapshot import Snapshot
 
-COLLABORATION = ("partnersWith", "signedAgreementWith", "jointlyEstablishes")
 STATUSES = ("done", "in_progress", "planned")
 
 
@@ -59,7 +60,7 @@ _LINKS = """
 def collaborations(snapshot: Snapshot, focus: str | None = None) -> list[Link]:
     """Who works with whom, signs with whom and sets up what: of all, or of the entity of this id."""
     near = "AND $focus IN (r.subject, r.object)" if focus else ""
-    return _links(snapshot, f"r.predicate IN (SELECT unnest($kinds)) {near}", {"kinds": COLLABORATION} | _given(focus))
+    return _links(snapshot, f"r.predicate IN (SELECT unnest($kinds)) {near}", {"kinds": PARTNERSHIPS} | _given(focus))
 
 
 def links_of(snapshot: Snapshot, entity: str) -> list[Link]:

@@ -14,9 +14,9 @@ from kg.questions import sparql
 from kg.questions.cypher import require_mentioned
 from kg.questions.library import AS_OF, named
 from kg.questions.sparql_text import bind
+from kg.server.crew import Reply
 from kg.server.mcp.behind import statements_behind
 from kg.server.mcp.tools import DATA, STATEMENTS, bounded
-from kg.server.pool import Reply
 from kg.server.showing import Showing
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ import httpx
 import pytest
 
 from kg.server import create_app
+from kg.server.crew import Reply, Worker
 from kg.server.limits import Limits
-from kg.server.pool import Reply, Worker
 from kg.server.worker import Task
 from kg.views.nquads import PREFIXES
 from kg.workspace import Workspace

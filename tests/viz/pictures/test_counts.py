@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from kg.questions.network import PARTNERSHIPS
 from kg.statements import Statement
 from kg.views.network import network
 from kg.workspace import Workspace
 from tests.kg.telling import new_workspace, tell
 from tests.viz.pictures.conftest import CITY, EARLY, GONE, PARK, PLANNED, QUOTE, UNIVERSITY, Mark, marks, texts
 from viz.pictures import PICTURES, picture
-from viz.pictures.links import COLLABORATION, STATUSES
+from viz.pictures.links import STATUSES
 
 OF = {"timeline": EARLY, "growth": PARK}
 PAIR = re.compile(r"(.+?) (?:×|—) (.+?) · (.+?)：(\d+) 条关系")
@@ -32,7 +33,7 @@ def pairs(found: list[Mark]) -> Counter[tuple[frozenset[str], str]]:
 
 def edges(workspace: Workspace, end: str) -> Counter[tuple[frozenset[str], str]]:
     """The collaborations of the graph by an attribute of their two ends, and status."""
-    graph = network(workspace.snapshot(), kinds=COLLABORATION, status=STATUSES)
+    graph = network(workspace.snapshot(), kinds=PARTNERSHIPS, status=STATUSES)
     words = {concept.notation: concept.label["zh"] for concept in workspace.schema.schemes["status"]}
     labels = {name: known.label["zh"] for name, known in workspace.schema.classes.items()}
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kg.server.crew import Crew
+from kg.server.lanes import LOOK, Lanes
 from kg.server.limits import Limits
-from kg.server.pool import LOOK, Crew, Lanes
 from kg.server.worker import Task
 from kg.views.nquads import PREFIXES
 from kg.workspace import Workspace
